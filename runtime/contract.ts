@@ -1,0 +1,5 @@
+// What compiled code calls. Nobody writes these by hand; the compiler's contract lists the same names.
+
+export { call } from "./core/frame.js";
+export { delegate, emit, generate } from "./core/generator.js";
+export { collect, iterate } from "./core/iteration.js";

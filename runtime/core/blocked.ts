@@ -1,0 +1,142 @@
+// The one place that suspends. Every blocking call of the runtime ends here.
+//
+//   read(max) {
+//     const task = enter("socket.read");               is somebody running, and not being unwound?
+//     if (task === undefined) return unwind();
+//     if (there is data) return data;                  ready: no generator, no scheduler
+//     stand in line;
+//     return park(task, this.#reading);                what unparks the task is what the call returns or throws
+//   }
+//
+//   I1  A cancellation point looks before it tries, never after: what it has taken, it returns.
+
+import { notRun, outsideTask } from "./errors.js";
+import { type Delegate, handOut, PARK_STEP, type Step, UNWIND_STEP } from "./frame.js";
+import { machine } from "./machine.js";
+import { isInsideCancelled, visibleCancel } from "./scope.js";
+import { PrimitiveSuspension, type SuspendIteration, type Withdraw } from "./suspendIteration.js";
+import type { TaskFrame } from "./task.js";
+import { PROBE, recordTrace, restack } from "./trace.js";
+
+/**
+ * Begins a blocking call: returns the running task, or undefined when the call must return `unwind()`. Throws an error that was poked into the task.
+ */
+export function enter(op: string): TaskFrame | undefined {
+  const { task } = machine;
+  if (task === undefined) throw outsideTask(op);
+  return task.isInterrupted && mustUnwind(task) ? undefined : task;
+}
+
+function mustUnwind(task: TaskFrame): boolean {
+  if (visibleCancel(task) !== undefined) return true;
+  const poke = task.cleanup === undefined ? task.takePoke() : undefined;
+  if (poke !== undefined) throw restack(poke.error, task, mustUnwind);
+  task.isInterrupted = task.cleanup !== undefined || isInsideCancelled(task);
+  return false;
+}
+
+/** What a task is parked with that waits for nothing: it goes to the end of the run queue. */
+export const YIELDING = new PrimitiveSuspension("yieldNow", undefined, () => false);
+
+/** Suspends the running task until it is unparked. */
+export function park<T>(task: TaskFrame, suspension: SuspendIteration): T {
+  if (machine.undriven !== undefined) throw notRun();
+  task.suspension = suspension;
+  return handOut(blocked) as T;
+}
+
+/** Ends a blocking call of a task that is to be unwound. */
+export function unwind<T>(): T {
+  return handOut(unwinding) as T;
+}
+
+/**
+ * Suspends the running task until one of the objects that `iteration` lists is ready. This is how you make your own blocking
+ * operations; see `SuspendIteration`.
+ *
+ * Suspends: always.
+ * Throws: what an object unparks the task with through `unparkError`.
+ * If cancelled: the task is taken out of the line of every object.
+ *
+ * @cooperative
+ * @returns what the object unparked the task with
+ */
+export function suspend<T = void>(iteration: SuspendIteration): T {
+  const task = enter(iteration.op);
+  return task === undefined ? unwind() : park(task, iteration);
+}
+
+/** The delegate of every blocked call. One is enough: it always speaks for the running task. */
+class Blocked implements Delegate {
+  [Symbol.iterator](): Delegate {
+    return this;
+  }
+
+  next(received?: unknown): Step {
+    if (received === PROBE) return recordTrace(this.next);
+    const task = machine.task as TaskFrame;
+    if (task.suspension !== undefined) return PARK_STEP;
+    if (!machine.isThrowing) return { done: true, value: received };
+    machine.isThrowing = false;
+    throw restack(received, task, this.next);
+  }
+
+  return(value?: unknown): Step {
+    return { done: true, value };
+  }
+
+  throw(error: unknown): Step {
+    throw error;
+  }
+}
+
+/** The delegate of a call that has noticed that its task is to be unwound. It is never resumed, only returned from. */
+class Unwinding extends Blocked {
+  override next(): Step {
+    return UNWIND_STEP;
+  }
+}
+
+const blocked = new Blocked();
+const unwinding = new Unwinding();
+
+/** The task has been parked with a suspension that is not one of our primitives': it joins the lines now. */
+export function joinLines(task: TaskFrame, suspension: SuspendIteration): void {
+  const waiter = new ParkedWaiter(task);
+  const withdraw = suspension.park(waiter);
+  waiter.standsInLine(withdraw);
+}
+
+/** A parked task, in the line of objects that are not ours. */
+class ParkedWaiter {
+  #task: TaskFrame | undefined;
+  #withdraw: Withdraw | undefined = undefined;
+
+  constructor(task: TaskFrame) {
+    this.#task = task;
+    task.outcome = () => this.#leave();
+  }
+
+  unpark(value?: unknown): boolean {
+    return this.#leave()?.unpark(value) ?? false;
+  }
+
+  unparkError(error: unknown): boolean {
+    return this.#leave()?.unparkError(error) ?? false;
+  }
+
+  standsInLine(withdraw: Withdraw): void {
+    // Decided before the last object was asked: it leaves those lines again that it has just joined.
+    if (this.#task === undefined) withdraw();
+    else this.#withdraw = withdraw;
+  }
+
+  /** Leaves every line. Returns the task, the first time. */
+  #leave(): TaskFrame | undefined {
+    const task = this.#task;
+    this.#task = undefined;
+    this.#withdraw?.();
+    this.#withdraw = undefined;
+    return task;
+  }
+}

@@ -1,0 +1,132 @@
+// The errors of the runtime. Each says what happened, has a code, and names the task that it happened to.
+
+import type { Cancel } from "./cancel.js";
+import { machine } from "./machine.js";
+import type { SuspendIteration } from "./suspendIteration.js";
+import type { Task } from "./task.js";
+
+/** What every error of the runtime has. */
+export abstract class StackfulError extends Error {
+  /** Which error it is, for programs: `SF_TIMED_OUT`. Never changes. */
+  abstract readonly code: `SF_${string}`;
+  /** The task that it happened to. Undefined outside any task. */
+  declare readonly task: Task<unknown> | undefined;
+  /** What that task waited for at the time, if it was parked. */
+  declare readonly waitingFor: SuspendIteration | undefined;
+
+  constructor(message: string, options?: ErrorOptions & { task?: Task<unknown> | undefined }) {
+    super(message, options);
+    const task = options?.task ?? machine.task;
+    // Not enumerable: a printed error shows its message, not the innards of the task.
+    Object.defineProperty(this, "task", { value: task });
+    Object.defineProperty(this, "waitingFor", { value: task?.waitingFor });
+  }
+}
+
+// On the prototype, so that the first line of a stack says it too; a field of the class would come too late for that.
+Object.defineProperty(StackfulError.prototype, "name", {
+  get(this: StackfulError) {
+    return this.constructor.name;
+  },
+});
+
+/** A time limit has passed. Thrown by `timeout` to its caller, never into the function that took too long. */
+export class TimedOut extends StackfulError {
+  readonly code = "SF_TIMED_OUT";
+}
+
+/** Somebody waited for a task, or for a group, that was cancelled and so has no result. */
+export class TaskCancelled extends StackfulError {
+  readonly code = "SF_TASK_CANCELLED";
+  /** Who cancelled it, and why. */
+  declare readonly cancel: Cancel;
+
+  constructor(message: string, cancel: Cancel, task?: Task<unknown>) {
+    super(message, { cause: cancel.reason, task });
+    Object.defineProperty(this, "cancel", { value: cancel });
+  }
+}
+
+/** A task was spawned into a group that has ended. */
+export class GroupClosedError extends StackfulError {
+  readonly code = "SF_GROUP_CLOSED";
+}
+
+/** The channel is closed: nothing more can be sent, or, once it is drained, received. */
+export class ChannelClosed extends StackfulError {
+  readonly code = "SF_CHANNEL_CLOSED";
+}
+
+/** A lock was unlocked by a task that does not hold it. */
+export class NotOwnerError extends StackfulError {
+  readonly code = "SF_NOT_OWNER";
+}
+
+/** A lock was still held by a task that has ended: what it guards may be half changed. */
+export class LockAbandoned extends StackfulError {
+  readonly code = "SF_LOCK_ABANDONED";
+}
+
+/** Everybody waits, and nothing is left that could wake anybody. */
+export class DeadlockError extends StackfulError {
+  readonly code = "SF_DEADLOCK";
+}
+
+/** You closed it. */
+export class ClosedError extends StackfulError {
+  readonly code = "SF_CLOSED";
+}
+
+/** The other side broke it: a reset, a vanished peer, a failed device. `cause` is the system's own error. */
+export class BrokenError extends StackfulError {
+  readonly code = "SF_BROKEN";
+}
+
+/** Two tasks used at the same time what only one can use: two readers of one socket. */
+export class BusyError extends StackfulError {
+  readonly code = "SF_BUSY";
+}
+
+/** A cooperative call was made by code that was not compiled, so it did not run. */
+export class NotRunError extends StackfulError {
+  readonly code = "SF_NOT_RUN";
+}
+
+/** A generator that runs as cooperative code yielded something that is no suspension. */
+export class ProtocolError extends StackfulError {
+  readonly code = "SF_PROTOCOL";
+}
+
+const HOW_TO_COMPILE =
+  'Is the file compiled by Stackful? Build it with `tspc` and the plugin "stackful/transformer" (TypeScript 7\'s `tsc` runs no plugins).';
+
+/** The error for a cooperative call outside any task. */
+export function outsideTask(op: string): NotRunError {
+  return new NotRunError(`\`${op}\` was called outside a task. Start one with \`run(fn)\`. ${HOW_TO_COMPILE}`);
+}
+
+/**
+ * The error for a cooperative call whose handle nobody drove. Takes the task back out of the line that the call had put it
+ * into: the code that goes on is not compiled, so it would never be parked.
+ */
+export function notRun(): NotRunError {
+  machine.undriven = undefined;
+  machine.innermost = undefined;
+  machine.outermost = undefined;
+  const task = machine.task;
+  const suspension = task?.suspension;
+  if (task !== undefined && suspension !== undefined) {
+    task.withdraw();
+    task.suspension = undefined;
+  }
+  return new NotRunError(`${describe(suspension)} was made in code that is not compiled, and did not run. ${HOW_TO_COMPILE}`);
+}
+
+function describe(suspension: SuspendIteration | undefined): string {
+  return suspension === undefined ? "A cooperative call" : `The cooperative call \`${suspension.op}\``;
+}
+
+/** The error for a plain function with the directive: the file that it stands in was not compiled. */
+export function notCompiled(name: string): NotRunError {
+  return new NotRunError(`\`${name || "a function"}\` says "use cooperative", but it is not compiled. ${HOW_TO_COMPILE}`);
+}

@@ -1,0 +1,209 @@
+// Cooperative generators: they hand values to a consumer, and may block in between.
+//
+//   function* pages() { "use cooperative"; yield read(); }     is compiled to
+//   function pages() { return generate(this, arguments, function* () { yield emit(yield* call(read())); }); }
+//
+// User values and suspensions leave the same generator by different doors: a value goes to whoever asked for the next one, a
+// suspension goes up to the scheduler, together with whoever asked.
+//
+//   I1  One step runs at a time. To ask for another meanwhile is a TypeError, as in plain generators.
+
+import type { cooperative } from "./cooperative.js";
+import { outsideTask } from "./errors.js";
+import { call, chainFrame, type CompiledGenerator, EMIT, type End, Frame, handOut, MAX_NATIVE_DEPTH, RETURNED, resumeNext, resumeReturn, resumeThrow, START_STEP, type Step } from "./frame.js";
+import { LOOP, type Loop } from "./iteration.js";
+import { machine } from "./machine.js";
+
+/** What a cooperative generator function returns. Write it as the return type of one that is exported or passed around. */
+export interface CooperativeGenerator<T = unknown, R = void, N = unknown> extends Generator<T, R, N> {
+  readonly [cooperative]?: true;
+  /**
+   * Runs the generator to its next `yield`.
+   *
+   * Suspends: whenever the generator does.
+   * @cooperative
+   */
+  next(...received: [] | [N]): IteratorResult<T, R>;
+  /**
+   * Ends the generator at the `yield` where it stands: its `finally` blocks run.
+   *
+   * Suspends: whenever they do.
+   * @cooperative
+   */
+  return(value: R): IteratorResult<T, R>;
+  /**
+   * Throws an error at the `yield` where the generator stands.
+   *
+   * Suspends: whenever the generator does.
+   * @cooperative
+   */
+  throw(error: unknown): IteratorResult<T, R>;
+}
+
+type Body = (this: unknown, ...args: unknown[]) => CompiledGenerator;
+
+/** Makes the generator object of a compiled cooperative generator function. */
+export function generate(self: unknown, args: ArrayLike<unknown>, body: Body): object {
+  return new GeneratorObject(Reflect.apply(body, self, args) as CompiledGenerator);
+}
+
+/** Hands a value to the consumer: `yield emit(value)`. */
+export function emit(value: unknown): typeof EMIT {
+  machine.emitted = value;
+  return EMIT;
+}
+
+/** `yield* source` in a cooperative generator. The source may be plain or cooperative; the result is what it returned. */
+export function* delegate(source: unknown): CompiledGenerator {
+  const iterator = (source as Iterable<unknown>)[Symbol.iterator]() as Required<Iterator<unknown, unknown, unknown>>;
+  let result = yield* step(iterator.next(undefined));
+  while (!result.done) {
+    let received: unknown;
+    let isLeft = true;
+    try {
+      received = yield emit(result.value);
+      isLeft = false;
+    } catch (error) {
+      isLeft = false;
+      if (typeof iterator.throw !== "function") {
+        if (typeof iterator.return === "function") yield* step(iterator.return(undefined));
+        throw new TypeError("The iterator does not provide a 'throw' method");
+      }
+      result = yield* step(iterator.throw(error));
+      continue;
+    } finally {
+      if (isLeft && typeof iterator.return === "function") yield* step(iterator.return(undefined));
+    }
+    result = yield* step(iterator.next(received));
+  }
+  return result.value;
+}
+
+function* step(handle: unknown): Generator<unknown, IteratorResult<unknown, unknown>, unknown> {
+  const result: unknown = yield* call(handle) as Iterable<unknown>;
+  if (typeof result !== "object" || result === null) throw new TypeError(`Iterator result ${String(result)} is not an object`);
+  return result as IteratorResult<unknown, unknown>;
+}
+
+/** What a step answers: a value or the end to a loop, an iterator result to whoever calls `next`, nothing to who closes. */
+type Answer = (object: GeneratorObject, value: unknown, isDone: boolean) => unknown;
+
+const toLoop: Answer = (object, value, isDone) => {
+  object.value = isDone ? undefined : value;
+  return !isDone;
+};
+const toCaller: Answer = (_object, value, done) => ({ value, done });
+const toNobody: Answer = () => undefined;
+
+class GeneratorObject implements Loop {
+  value: unknown = undefined;
+  readonly #generator: CompiledGenerator;
+  #isRunning = false;
+  #isDone = false;
+  #hasFailed = false;
+
+  constructor(generator: CompiledGenerator) {
+    this.#generator = generator;
+  }
+
+  [Symbol.iterator](): this {
+    return this;
+  }
+
+  [LOOP](): Loop {
+    return this;
+  }
+
+  next(received?: unknown): unknown {
+    return this.#step(resumeNext, received, toCaller);
+  }
+
+  return(value?: unknown): unknown {
+    return this.#step(resumeReturn, value, toCaller);
+  }
+
+  throw(error?: unknown): unknown {
+    return this.#step(resumeThrow, error, toCaller);
+  }
+
+  advance(): boolean {
+    return this.#step(resumeNext, undefined, toLoop) as boolean;
+  }
+
+  fail(error: unknown): unknown {
+    this.#hasFailed = true;
+    return error;
+  }
+
+  close(): void {
+    const hasFailed = this.#hasFailed;
+    this.#hasFailed = false;
+    if (this.#isDone) return;
+    return (hasFailed ? this.#closeAfterFailure() : this.#step(resumeReturn, undefined, toNobody)) as undefined;
+  }
+
+  *#closeAfterFailure(): Generator<unknown, void> {
+    try {
+      yield* call(this.#step(resumeReturn, undefined, toNobody)) as Iterable<unknown>;
+    } catch {
+      // The error of the loop's body is on its way.
+    }
+  }
+
+  /** Resumes the generator until it hands out a value, ends, or suspends; then a handle is returned. */
+  #step(how: (this: CompiledGenerator, value?: unknown) => Step, received: unknown, answer: Answer): unknown {
+    if (machine.task === undefined) throw outsideTask("generator.next");
+    if (this.#isRunning) throw new TypeError("Generator is already running");
+    this.#isRunning = true;
+    const { depth } = machine;
+    if (depth >= MAX_NATIVE_DEPTH && how === resumeNext && received === undefined) return this.#suspend(START_STEP, answer);
+    machine.depth = depth + 1;
+    let step: Step;
+    try {
+      step = how.call(this.#generator, received);
+    } catch (error) {
+      this.onEnded();
+      throw error;
+    }
+    machine.depth = depth;
+    if (step.done) return this.onEnded(), answer(this, step.value, true);
+    if (step.value === EMIT) return this.onEmitted(), answer(this, machine.emitted, false);
+    return this.#suspend(step, answer);
+  }
+
+  #suspend(step: Step, answer: Answer): unknown {
+    return handOut(chainFrame(new GeneratorFrame(this, answer), this.#generator, step));
+  }
+
+  onEmitted(): void {
+    this.#isRunning = false;
+  }
+
+  onEnded(): void {
+    this.#isRunning = false;
+    this.#isDone = true;
+  }
+}
+
+/** One step of a cooperative generator that has suspended. It ends when the generator hands out a value, or ends itself. */
+class GeneratorFrame extends Frame {
+  readonly #object: GeneratorObject;
+  readonly #answer: Answer;
+
+  constructor(object: GeneratorObject, answer: Answer) {
+    super();
+    this.#object = object;
+    this.#answer = answer;
+  }
+
+  override emit(value: unknown): End {
+    this.#object.onEmitted();
+    return super.end(RETURNED, { done: true, value: this.#answer(this.#object, value, false) });
+  }
+
+  override end(end: End, result: unknown): End {
+    this.#object.onEnded();
+    if (end !== RETURNED) return super.end(end, result);
+    return super.end(RETURNED, { done: true, value: this.#answer(this.#object, (result as Step).value, true) });
+  }
+}

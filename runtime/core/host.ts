@@ -1,0 +1,63 @@
+// What the runtime asks of the engine that it runs in. Every name from outside the language stands here.
+
+/** Node's, or that of an engine that has the same. Browsers have none. */
+const process = globalThis.process as NodeJS.Process | undefined;
+
+/** Runs `step` before the engine looks at I/O or timers again. */
+export const soon: (step: () => void) => void = queueMicrotask;
+
+/** Runs `step` after the engine has looked at I/O and timers. */
+export const afterIO: (step: () => void) => void = findAfterIO();
+
+/** Milliseconds that never go backwards. */
+export function monotonicNow(): number {
+  return performance.now();
+}
+
+/** Tells whoever runs the program about something that must not be lost, but stops nothing. */
+export function warn(message: string): void {
+  console.warn(`stackful: ${message}`);
+}
+
+/** Calls `onNothingLeft` when the program would end by itself, because nothing is left that could happen. */
+export function whenNothingLeft(onNothingLeft: () => void): void {
+  process?.on("beforeExit", onNothingLeft);
+}
+
+/** Calls `onSignal` when the program is told to stop. Returns how to stop listening. */
+export function listenForSignals(onSignal: (signal: "SIGINT" | "SIGTERM") => void): () => void {
+  const signals = ["SIGINT", "SIGTERM"] as const;
+  for (const signal of signals) process?.on(signal, onSignal);
+  return () => {
+    for (const signal of signals) process?.off(signal, onSignal);
+  };
+}
+
+/** Sets the code with which the program will end. */
+export function setExitCode(code: number): void {
+  if (process !== undefined) process.exitCode = code;
+}
+
+/** Ends the program at once. */
+export function exitNow(code: number): void {
+  process?.exit(code);
+}
+
+/** Tells whoever runs the program about a failure. */
+export function printError(error: unknown): void {
+  console.error(error);
+}
+
+function findAfterIO(): (step: () => void) => void {
+  if (typeof setImmediate !== "undefined") return setImmediate;
+  if (typeof MessageChannel === "undefined") return (step) => setTimeout(step, 0);
+  // Browsers hold nested timeouts back by 4 ms, messages not at all.
+  const { port1, port2 } = new MessageChannel();
+  const steps: (() => void)[] = [];
+  port1.addEventListener("message", () => steps.shift()?.());
+  port1.start();
+  return (step) => {
+    steps.push(step);
+    port2.postMessage(undefined);
+  };
+}

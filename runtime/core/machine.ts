@@ -1,0 +1,30 @@
+// The registers: what the running task, its frames and the scheduler share.
+//
+// JavaScript runs one task at a time, so one set serves every scheduler.
+//
+//   I1  Outside a step, `task` is undefined and the chain is empty.
+//   I2  `undriven` is a handle that a primitive has returned and that no `call` has taken yet. It must be taken before
+//       anything else cooperative happens; otherwise the call was made by code that nobody compiled.
+
+import type { Delegate, Frame } from "./frame.js";
+import type { TaskFrame } from "./task.js";
+
+class Machine {
+  /** The running task. */
+  task: TaskFrame | undefined = undefined;
+  /** How many cooperative calls deep the native stack is. */
+  depth = 0;
+  /** The frames that the suspension on its way up has passed, innermost first. */
+  innermost: Frame | undefined = undefined;
+  outermost: Frame | undefined = undefined;
+  /** See I2. */
+  undriven: Delegate | undefined = undefined;
+  /** Why the frame that was resumed has not ended: the value of its unfinished step. */
+  signal: unknown = undefined;
+  /** The value that a cooperative generator hands to its consumer. */
+  emitted: unknown = undefined;
+  /** Whether what resumes the blocked call is an error. */
+  isThrowing = false;
+}
+
+export const machine = new Machine();

@@ -1,0 +1,39 @@
+// The entry of a program.
+
+import { Cancel } from "./cancel.js";
+import type { Cooperative } from "./cooperative.js";
+import { exitNow, listenForSignals, printError, setExitCode } from "./host.js";
+import { shared, startRoot } from "./run.js";
+import { cancelScope } from "./scope.js";
+
+const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 };
+
+/**
+ * Runs a cooperative function as the whole program.
+ *
+ * The exit code is 0 when the function and everything that it has spawned have ended; 1 when it throws, and the error is printed;
+ * 13 when all tasks are blocked for ever, and a report is printed that says where. SIGINT and SIGTERM cancel the function, so that
+ * clean-up runs: then it is 130 or 143. A second signal ends the program at once.
+ *
+ * @example
+ * main(() => serve(7000));
+ */
+export function main(fn: Cooperative<() => void>): void {
+  const task = startRoot(shared, fn, []);
+  let exitCode = 0;
+  const stopListening = listenForSignals((signal) => {
+    if (exitCode !== 0) exitNow(exitCode);
+    exitCode = EXIT_CODES[signal];
+    cancelScope(task, new Cancel("signal", signal, undefined));
+  });
+  task.whenDone(() => {
+    stopListening();
+    try {
+      task.settled();
+    } catch (error) {
+      if (!task.cancelled) printError(error);
+      exitCode ||= 1;
+    }
+    if (exitCode !== 0) setExitCode(exitCode);
+  });
+}

@@ -1,0 +1,85 @@
+// Regions: scopes inside a task, one for each call of `group` or `timeout`.
+//
+//   I1  While its function runs, a region is the task's innermost scope. When it ends, the scope around it is that again.
+
+import type { Cancel } from "./cancel.js";
+import type { Cleanup } from "./cleanup.js";
+import { TaskCancelled } from "./errors.js";
+import { chainFrame, type End, handOut, JOINS, LEFT, PARK_STEP, ready, RETURNED, runGenerator, type Step, THREW, toGenerator } from "./frame.js";
+import { JOINING, Scope } from "./scope.js";
+import type { TaskFrame } from "./task.js";
+import { addCallers } from "./trace.js";
+
+export class Region extends Scope {
+  readonly task: TaskFrame;
+  readonly openedBy: Cleanup | undefined;
+  readonly grace: number;
+  isOver = false;
+  /** Whether the call throws although its function has returned: the tasks in it were cancelled. */
+  protected isCutShort = false;
+
+  constructor(task: TaskFrame, grace: number = task.scope.grace) {
+    super(task.scope);
+    this.task = task;
+    this.openedBy = task.cleanup;
+    this.grace = grace;
+  }
+
+  /** Runs `body` in the region. Returns what it returns, or a handle if that takes longer. */
+  run<T>(body: () => T): T {
+    this.task.scope = this;
+    let step: Step;
+    try {
+      const handle = body();
+      const generator = toGenerator(handle);
+      step = generator === undefined ? { done: true, value: handle } : runGenerator(generator);
+      if (!step.done) return handOut(chainFrame(this, generator, step)) as T;
+    } catch (error) {
+      return this.#endAtOnce(THREW, error);
+    }
+    return this.#endAtOnce(RETURNED, step);
+  }
+
+  /** The function has ended before it was ever suspended. */
+  #endAtOnce<T>(end: End, result: unknown): T {
+    switch (this.end(end, result)) {
+      case RETURNED:
+        return ready((this.result as Step).value as T);
+      case JOINS:
+        this.task.suspension = JOINING;
+        return handOut(chainFrame(this, undefined, PARK_STEP)) as T;
+      default:
+        throw this.result;
+    }
+  }
+
+  /** The function has ended. The region ends when its tasks have. */
+  override end(end: End, result: unknown): End {
+    this.generator = undefined;
+    this.result = result;
+    if (end === THREW) this.fail(result, this.task);
+    return this.joinTasks();
+  }
+
+  protected override conclude(): End {
+    this.close();
+    if (this.unwinding === undefined && !this.hasFailed && !this.isCutShort) return super.end(RETURNED, this.result);
+    const passesThrough = this.unwinding !== undefined && this.unwinding !== this && !this.hasFailed;
+    if (passesThrough) return LEFT;
+    if (this.unwinding !== undefined) this.task.cleanup?.end();
+    const error = this.hasFailed ? this.cause?.errors[0] : this.cancelledError();
+    // While the region counts as suspended: its callers are asked where they stand.
+    if (this.caller !== undefined) addCallers(error, this.caller);
+    return super.end(THREW, error);
+  }
+
+  protected close(): void {
+    this.isOver = true;
+    this.task.scope = this.parent as Scope;
+  }
+
+  /** What the call throws when the region was cancelled, and the cancel ends here. */
+  protected cancelledError(): unknown {
+    return new TaskCancelled("The group was cancelled", this.cause as Cancel, this.task);
+  }
+}

@@ -1,0 +1,73 @@
+// From plain code into cooperative code.
+
+import type { Clock } from "./clock.js";
+import type { Cooperative } from "./cooperative.js";
+import { watchForDeadlock } from "./deadlock.js";
+import { notCompiled } from "./errors.js";
+import { Scheduler, type Statistics } from "./scheduler.js";
+import { TaskFrame } from "./task.js";
+
+/** How `run.with` runs. */
+export interface RunOptions {
+  /** The time that its tasks go by. The engine's own unless given; `virtualClock()` of `stackful/testing` for tests. */
+  clock?: Clock;
+}
+
+/** The scheduler of every run that is not given one of its own. */
+export const shared = new Scheduler();
+
+/**
+ * Runs a cooperative function from plain code.
+ *
+ * The promise settles when the function, and everything that it has spawned, has ended: with what it returned, or with the first
+ * error. Several runs take turns with each other.
+ *
+ * Throws: `NotRunError` if the function was not compiled.
+ *
+ * @example
+ * await run(serve, 7000);
+ */
+export function run<A extends unknown[], T>(fn: Cooperative<(...args: A) => T>, ...args: A): Promise<T> {
+  return start(shared, fn, args);
+}
+
+/** Returns a `run` with options of its own. */
+run.with = (options: RunOptions): (<A extends unknown[], T>(fn: Cooperative<(...args: A) => T>, ...args: A) => Promise<T>) => {
+  const scheduler = options.clock === undefined ? shared : new Scheduler(options.clock);
+  return (fn, ...args) => start(scheduler, fn, args);
+};
+
+/** What the shared scheduler, which serves every plain `run`, has done so far. */
+export function statistics(): Statistics {
+  return shared.statistics;
+}
+
+/** Starts the root task of a run. */
+export function startRoot<A extends unknown[], T>(scheduler: Scheduler, fn: Cooperative<(...args: A) => T>, args: A): TaskFrame<T> {
+  if (isUncompiled(fn)) throw notCompiled(fn.name);
+  watchForDeadlock(scheduler);
+  const task = new TaskFrame<T>(scheduler, undefined, fn, args);
+  scheduler.onSpawned(task as TaskFrame);
+  return task;
+}
+
+function start<A extends unknown[], T>(scheduler: Scheduler, fn: Cooperative<(...args: A) => T>, args: A): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const task = startRoot(scheduler, fn, args);
+    task.whenDone(() => {
+      try {
+        resolve(task.settled());
+      } catch (error) {
+        reject(error);
+      }
+    });
+  });
+}
+
+const GeneratorFunction = Object.getPrototypeOf(function* () {}).constructor as new () => object;
+
+/** Whether a function says "use cooperative" and is still plain. Compiled functions have lost the directive. */
+function isUncompiled(fn: (...args: never[]) => unknown): boolean {
+  if (fn instanceof GeneratorFunction) return false;
+  return /^\s*["']use cooperative["']/m.test(Function.prototype.toString.call(fn).replace("{", "{\n"));
+}

@@ -1,0 +1,48 @@
+// Waiting for promises.
+
+import { enter, park, unwind } from "../core/blocked.js";
+import { ready } from "../core/frame.js";
+import { warn } from "../core/host.js";
+import { SuspendIteration, type Waiter, type Withdraw } from "../core/suspendIteration.js";
+
+/**
+ * Waits for a promise, as `await` does in an async function. Any other value is returned as it is.
+ *
+ * Suspends: until the promise is settled.
+ * Throws: what the promise is rejected with.
+ * If cancelled: the promise is left to itself. If it is rejected later, a warning is printed: nobody else would hear of it.
+ *
+ * @cooperative
+ * @example
+ * const response = wait(fetch(url));
+ */
+export function wait<T>(promise: PromiseLike<T> | T): T {
+  const task = enter("wait");
+  if (task === undefined) return unwind();
+  return isPromise(promise) ? park(task, new PromiseSuspension(promise)) : ready(promise as T);
+}
+
+class PromiseSuspension extends SuspendIteration {
+  override readonly isOutside = true;
+  readonly #promise: PromiseLike<unknown>;
+
+  constructor(promise: PromiseLike<unknown>) {
+    super("wait");
+    this.#promise = promise;
+  }
+
+  override park(waiter: Waiter): Withdraw {
+    this.#promise.then(
+      (value) => waiter.unpark(value),
+      (error) => {
+        if (!waiter.unparkError(error)) warn(`a promise that nobody waits for any more was rejected: ${String(error)}`);
+      },
+    );
+    // A promise cannot be left. What it still has to say is no longer the waiter's business.
+    return () => {};
+  }
+}
+
+function isPromise(value: unknown): value is PromiseLike<unknown> {
+  return typeof (value as { then?: unknown } | null | undefined)?.then === "function";
+}

@@ -1,0 +1,34 @@
+// A first-in, first-out buffer that grows, and allocates nothing otherwise.
+
+export class RingBuffer<T> {
+  /** Its length is a power of two, so that places are found by masking. */
+  #slots: (T | undefined)[] = new Array<T | undefined>(8).fill(undefined);
+  #first = 0;
+  #length = 0;
+
+  get length(): number {
+    return this.#length;
+  }
+
+  push(value: T): void {
+    if (this.#length === this.#slots.length) this.#grow();
+    this.#slots[(this.#first + this.#length) & (this.#slots.length - 1)] = value;
+    this.#length++;
+  }
+
+  /** Takes the oldest value out. There must be one. */
+  shift(): T {
+    const value = this.#slots[this.#first] as T;
+    this.#slots[this.#first] = undefined;
+    this.#first = (this.#first + 1) & (this.#slots.length - 1);
+    this.#length--;
+    return value;
+  }
+
+  #grow(): void {
+    const { length } = this.#slots;
+    const inOrder = [...this.#slots.slice(this.#first), ...this.#slots.slice(0, this.#first)];
+    this.#slots = [...inOrder, ...new Array<undefined>(length).fill(undefined)];
+    this.#first = 0;
+  }
+}
