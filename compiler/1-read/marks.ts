@@ -1,0 +1,127 @@
+// What the author marked.
+//
+//   function serve() { "use cooperative"; … }        the directive, at the top of a body or a file
+//   /** @cooperative */ lines(): Line[];             the tag, on any declaration; on a class, for all its methods
+//
+// The third mark, the type `Cooperative<F>`, is a matter of types: 2-color/colors.ts.
+
+import ts from "typescript";
+import { directivesOf, type FunctionNode, isAsync, isFunctionNode } from "../syntax.js";
+
+export const DIRECTIVE = "use cooperative";
+export const TAG = "cooperative";
+
+/** Reads marks of declarations in any file of the program. */
+export class Marks {
+  readonly #mentions = new WeakMap<ts.SourceFile, boolean>();
+
+  /** Whether a file can have a mark at all. Most cannot, and cost one look. */
+  mayMark(file: ts.SourceFile): boolean {
+    let mentions = this.#mentions.get(file);
+    if (mentions === undefined) {
+      mentions = file.text.includes(TAG);
+      this.#mentions.set(file, mentions);
+    }
+    return mentions;
+  }
+
+  /** Whether the declaration of a function, or of a value of a function type, carries a mark. */
+  isMarked(declaration: ts.Node): boolean {
+    if (!this.mayMark(declaration.getSourceFile())) return false;
+    return this.#isMarkedItself(declaration) || overloadsOf(declaration).some((one) => this.#isMarkedItself(one));
+  }
+
+  #isMarkedItself(declaration: ts.Node): boolean {
+    if (hasTag(declaration)) return true;
+    if (!isFunctionNode(declaration)) return false;
+    return hasDirective(declaration) || (takesColorFromFile(declaration) && hasDirective(declaration.getSourceFile()));
+  }
+}
+
+/** Whether a function's body, or a file, begins with the directive. */
+export function hasDirective(scope: FunctionNode | ts.SourceFile): boolean {
+  return directiveOf(scope) !== undefined;
+}
+
+export function directiveOf(scope: FunctionNode | ts.SourceFile): ts.ExpressionStatement | undefined {
+  return directivesOf(scope).find((statement) => (statement.expression as ts.StringLiteral).text === DIRECTIVE);
+}
+
+/** The directive of a file marks what is declared in it, as far as it can be. Expressions take their colour from where they stand. */
+function takesColorFromFile(fn: FunctionNode): boolean {
+  return !isAsync(fn) && (ts.isFunctionDeclaration(fn) || (ts.isMethodDeclaration(fn) && ts.isClassLike(fn.parent)));
+}
+
+/** All signatures of an overloaded function, which have one colour. */
+function overloadsOf(declaration: ts.Node): readonly ts.Node[] {
+  if (!ts.isFunctionDeclaration(declaration) && !ts.isMethodDeclaration(declaration) && !ts.isMethodSignature(declaration)) return [];
+  const { name } = declaration;
+  if (name === undefined) return [];
+  const siblings: readonly ts.Node[] = siblingsOf(declaration);
+  return siblings.filter((one) => one !== declaration && one.kind === declaration.kind && hasName(one, name.getText()) && isStatic(one) === isStatic(declaration));
+}
+
+function isStatic(node: ts.Node): boolean {
+  return ts.canHaveModifiers(node) && (node.modifiers?.some((modifier) => modifier.kind === ts.SyntaxKind.StaticKeyword) ?? false);
+}
+
+function siblingsOf({ parent }: ts.Node): readonly ts.Node[] {
+  if (ts.isClassLike(parent) || ts.isInterfaceDeclaration(parent) || ts.isTypeLiteralNode(parent)) return parent.members;
+  return ts.isSourceFile(parent) || ts.isBlock(parent) || ts.isModuleBlock(parent) ? parent.statements : [];
+}
+
+function hasName(node: ts.Node, name: string): boolean {
+  return ts.getNameOfDeclaration(node as ts.Declaration)?.getText() === name;
+}
+
+/** Whether the tag stands on a declaration, or on the class or interface that it is a method of. */
+function hasTag(declaration: ts.Node): boolean {
+  if (tagsOf(hostOf(declaration)).includes(TAG)) return true;
+  const { parent } = declaration;
+  const isMethod = ts.isMethodDeclaration(declaration) || ts.isMethodSignature(declaration);
+  return isMethod && (ts.isClassLike(parent) || ts.isInterfaceDeclaration(parent)) && tagsOf(parent).includes(TAG);
+}
+
+/** The node whose comment speaks for a declaration: that of `const f = () => {}` is before `const`. */
+export function hostOf(declaration: ts.Node): ts.Node {
+  const { parent } = declaration;
+  if (parent === undefined) return declaration;
+  const isValue = (ts.isFunctionExpression(declaration) || ts.isArrowFunction(declaration)) && isInitializer(declaration);
+  if (isValue || (ts.isFunctionTypeNode(declaration) && isTypeOf(declaration)) || ts.isParenthesizedExpression(parent)) return hostOf(parent);
+  if (ts.isVariableDeclaration(declaration) && ts.isVariableStatement(parent.parent)) return parent.parent;
+  return declaration;
+}
+
+function isInitializer(fn: ts.Expression): boolean {
+  const { parent } = fn;
+  if (ts.isExportAssignment(parent) || ts.isParenthesizedExpression(parent)) return true;
+  return (ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent) || ts.isPropertyAssignment(parent)) && parent.initializer === fn;
+}
+
+function isTypeOf(type: ts.TypeNode): boolean {
+  const { parent } = type;
+  return (ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent) || ts.isPropertySignature(parent)) && parent.type === type;
+}
+
+/**
+ * The names of the tags in the documentation comments of a node. They are read from the text: whether the nodes of comments are
+ * in the tree depends on who has parsed it.
+ */
+export function tagsOf(node: ts.Node): string[] {
+  return tagPlaces(node).map(({ name }) => name);
+}
+
+export function tagPlaces(node: ts.Node): { name: string; start: number }[] {
+  const { text } = node.getSourceFile();
+  const start = node.getFullStart();
+  // Behind an opening brace, a comment in the same line counts as trailing it.
+  const comments = [...(ts.getTrailingCommentRanges(text, start) ?? []), ...(ts.getLeadingCommentRanges(text, start) ?? [])];
+  return comments.flatMap(({ pos, end }) => {
+    const comment = text.slice(pos, end);
+    if (!comment.startsWith("/**")) return [];
+    return [...comment.matchAll(/^(?:\/\*\*|\s*\*?)[ \t]*@([\w-]+)/gm)].map((match) => {
+      const name = match[1] as string;
+      return { name, start: pos + match.index + match[0].length - name.length - 1 };
+    });
+  });
+}

@@ -1,0 +1,74 @@
+// Who may suspend.
+//
+//   by mark     the directive, or the tag, on the declaration
+//   by type     `Cooperative<F>`: of the callee, or of the place where a function, arrow or method is written
+//
+// A call is cooperative if one of the things that it may call is: the compiled call tolerates a plain function.
+// A cooperative generator function is called like a plain one; it is what it returns that has to be waited for.
+
+import ts from "typescript";
+import type { Marks } from "../1-read/marks.js";
+import type { Engine, TypeFacts } from "../engine/engine.js";
+import { type Call, type FunctionNode, isFunctionNode, isGenerator } from "../syntax.js";
+
+export class Colors {
+  readonly #functions = new Map<ts.Node, boolean>();
+  readonly #calls = new Map<Call, boolean>();
+  readonly #iterables = new Map<ts.Expression, boolean>();
+
+  constructor(
+    readonly engine: Engine,
+    readonly marks: Marks,
+  ) {}
+
+  /** Finds the colours of all these at once; afterwards they can be asked for one by one. */
+  resolve(calls: readonly Call[], iterated: readonly ts.Expression[]): void {
+    this.engine.callees(calls).forEach((facts, index) => this.#calls.set(calls[index] as Call, this.isCooperativeType(facts)));
+    this.engine.types(iterated).forEach((facts, index) => this.#iterables.set(iterated[index] as ts.Expression, facts.isCooperativeIterable));
+  }
+
+  isCooperativeCall(node: ts.Node): boolean {
+    return this.#calls.get(node as Call) ?? false;
+  }
+
+  /** Whether the next value of what is iterated over may have to be waited for. */
+  isCooperativeIterable(expression: ts.Expression): boolean {
+    return this.#iterables.get(expression) ?? false;
+  }
+
+  isCooperativeType(facts: TypeFacts): boolean {
+    return facts.callables.some(({ isBranded, declarations }) => isBranded || declarations.some((declaration) => this.isCooperative(declaration)));
+  }
+
+  /** Whether calling what is declared here may suspend. */
+  isCooperative(declaration: ts.Node): boolean {
+    return !(isFunctionNode(declaration) && isGenerator(declaration)) && this.#isMarked(declaration);
+  }
+
+  isCooperativeGenerator(fn: FunctionNode): boolean {
+    return isGenerator(fn) && this.#isMarked(fn);
+  }
+
+  /** Whether calls in the body of a function may suspend. */
+  maySuspend(fn: FunctionNode): boolean {
+    return this.#isMarked(fn);
+  }
+
+  #isMarked(declaration: ts.Node): boolean {
+    let isMarked = this.#functions.get(declaration);
+    if (isMarked === undefined) {
+      this.#functions.set(declaration, false); // for a function whose type depends on its own
+      isMarked = this.marks.isMarked(declaration) || this.#isExpectedToBe(declaration);
+      this.#functions.set(declaration, isMarked);
+    }
+    return isMarked;
+  }
+
+  /** Whether a function stands where a cooperative one is expected. */
+  #isExpectedToBe(declaration: ts.Node): boolean {
+    const isExpression = ts.isArrowFunction(declaration) || ts.isFunctionExpression(declaration) || (ts.isMethodDeclaration(declaration) && ts.isObjectLiteralExpression(declaration.parent));
+    if (!isExpression) return false;
+    const [expected] = this.engine.expectedTypes([declaration]);
+    return expected !== undefined && this.isCooperativeType(expected);
+  }
+}

@@ -1,0 +1,52 @@
+// Lowers the cooperative code of a file: edits, and reports nothing.
+//
+// In:  colours are final, and the checks found nothing.
+// Out: the edits that make a file of generators of it. Everything else stays as it was written.
+
+import ts from "typescript";
+import { directiveOf } from "../1-read/marks.js";
+import type { Colors } from "../2-color/colors.js";
+import { isFunctionNode } from "../syntax.js";
+import { lowerArrow } from "./arrows.js";
+import { lowerCall } from "./calls.js";
+import { lowerCaptured } from "./captures.js";
+import { Edits } from "./edits.js";
+import { lowerForOf } from "./forOf.js";
+import { type Lowerable, lowerFunction } from "./functions.js";
+import { lowerInitializer } from "./initializers.js";
+import { FunctionScope, type Lowering } from "./lowering.js";
+import { Names } from "./names.js";
+import { isChainSegment, lowerChainSegment } from "./optionalChains.js";
+import { insertAtTop, removeDirective } from "./prologue.js";
+import { lowerSpread } from "./spread.js";
+import { lowerYield } from "./yields.js";
+
+export function lower(file: ts.SourceFile, colors: Colors): Edits {
+  const edits = new Edits(file.text);
+  const names = new Names(file.text);
+  const fileScope = new FunctionScope(file);
+  const lowering: Lowering = { file, colors, edits, names, scope: fileScope, lexicalScope: undefined, visit, visitChildren };
+
+  removeDirective(directiveOf(file), lowering);
+  visitChildren(file);
+  if (names.imports.length > 0) insertAtTop(file, names.importDeclaration(), lowering);
+  return edits;
+
+  function visitChildren(node: ts.Node): void {
+    ts.forEachChild(node, visit);
+  }
+
+  function visit(node: ts.Node): void {
+    if (ts.isTypeNode(node) && !ts.isExpressionWithTypeArguments(node)) return; // types do nothing at run time
+    if (ts.isArrowFunction(node)) return lowerArrow(node, lowering);
+    if (isFunctionNode(node)) return lowerFunction(node as Lowerable, lowering);
+    if (ts.isPropertyDeclaration(node) || ts.isClassStaticBlockDeclaration(node)) return lowerInitializer(node, lowering);
+    if (isChainSegment(node, colors)) return lowerChainSegment(node, lowering);
+    if (colors.isCooperativeCall(node)) return lowerCall(node as ts.CallExpression, lowering);
+    if (ts.isForOfStatement(node) && colors.isCooperativeIterable(node.expression)) return lowerForOf(node, lowering);
+    if (ts.isSpreadElement(node) && colors.isCooperativeIterable(node.expression)) return lowerSpread(node, lowering);
+    if (ts.isYieldExpression(node) && lowering.scope.options.isCooperativeGenerator) return lowerYield(node, lowering);
+    if (lowering.lexicalScope !== undefined && lowerCaptured(node, lowering.lexicalScope, lowering)) return;
+    visitChildren(node);
+  }
+}

@@ -1,0 +1,46 @@
+// Semicolons that the author could leave out, but the lowered code cannot.
+//
+//   const size = 1                          const size = 1;
+//   read().trim()              becomes      (yield* $call(read())).trim()
+//
+// What is inserted begins with `(` or `*`, or ends an expression where an arrow function ended a statement: the engine would read
+// on across the line break.
+
+import ts from "typescript";
+import type { Lowering } from "./lowering.js";
+
+/** `node` will begin with a parenthesis: if it begins its statement, the one before has to end. */
+export function separateFromPrevious(node: ts.Node, { file, edits }: Lowering): void {
+  const start = node.getStart(file);
+  let statement = node;
+  while (!ts.isStatement(statement) && statement.parent.getStart(file) === start) statement = statement.parent;
+  if (!ts.isExpressionStatement(statement) || statement.getStart(file) !== start) return;
+  const { parent } = statement;
+  if (!ts.isBlock(parent) && !ts.isSourceFile(parent) && !ts.isModuleBlock(parent) && !ts.isCaseOrDefaultClause(parent)) return;
+  const previous = parent.statements[parent.statements.indexOf(statement) - 1];
+  if (previous !== undefined && needsSemicolon(previous, file)) edits.after(previous.end, ";");
+}
+
+/** A method will begin with a star: a field before it has to end. */
+export function separateFromPreviousMember(method: ts.MethodDeclaration, { file, edits }: Lowering): void {
+  const { parent } = method;
+  if (!ts.isClassLike(parent)) return;
+  const previous = parent.members[parent.members.indexOf(method) - 1];
+  if (previous !== undefined && ts.isPropertyDeclaration(previous) && file.text[previous.end - 1] !== ";") edits.after(previous.end, ";");
+}
+
+/** An arrow function becomes one that could be called or indexed by what follows: if it ends its statement, that has to end. */
+export function separateFromNext(arrow: ts.ArrowFunction, { file, edits }: Lowering): void {
+  let node: ts.Node = arrow;
+  while (node.parent.end === arrow.end && !ts.isStatement(node) && !ts.isPropertyDeclaration(node)) node = node.parent;
+  const endsStatement = (ts.isStatement(node) && !ts.isBlock(node)) || ts.isPropertyDeclaration(node);
+  if (endsStatement && node.end === arrow.end && file.text[node.end - 1] !== ";") edits.after(node.end, ";");
+}
+
+/** Whether a statement could go on in the next line. */
+function needsSemicolon(statement: ts.Statement, file: ts.SourceFile): boolean {
+  const last = file.text[statement.end - 1];
+  if (last === ";") return false;
+  const endsWithBlock = last === "}" && !ts.isExpressionStatement(statement) && !ts.isVariableStatement(statement) && !ts.isReturnStatement(statement);
+  return !endsWithBlock;
+}

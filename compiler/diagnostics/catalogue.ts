@@ -1,0 +1,125 @@
+// Every diagnostic that the compiler reports.
+//
+//   SF1xxx  marks            SF3xxx  places where a cooperative call or function cannot stand
+//   SF2xxx  colours          SF9xxx  the project
+//
+// A code is never used for anything else later. Each has a fixture in fixtures/diagnose/ and a page in docs/diagnostics/.
+
+export interface Entry {
+  readonly title: string;
+  /** One sentence, in the present tense, the user's names in backticks. */
+  readonly message: (...names: string[]) => string;
+  /** What to do about it. */
+  readonly help: string;
+}
+
+export const catalogue = {
+  SF1001: {
+    title: "misspelt mark",
+    message: (found: string, meant: string) => `\`${found}\` is not a mark, \`${meant}\` is`,
+    help: "Correct the spelling. As it stands, it marks nothing.",
+  },
+  SF1002: {
+    title: "misplaced directive",
+    message: () => `\`"use cooperative"\` stands where it marks nothing`,
+    help: "Make it the first statement of the function's body, or of the file.",
+  },
+  SF1003: {
+    title: "mark on something that is no function",
+    message: (what: string) => `\`@cooperative\` marks ${what}, which is no function`,
+    help: "Mark a function, a method, a class, or a variable whose type is a function type.",
+  },
+  SF2001: {
+    title: "cooperative call in plain code",
+    message: (caller: string, callee: string) => `${caller} is plain, but calls cooperative ${callee}`,
+    help: 'Mark the caller with "use cooperative". Plain code starts a cooperative function with `run(fn)`; inside a task, `spawn(fn)` starts another one.',
+  },
+  SF2002: {
+    title: "cooperative function where a plain one is expected",
+    message: (value: string, expected: string) => `${value} is cooperative, but ${expected} expects a plain function`,
+    help: "Whoever calls it there would not wait for it: it would never run. Declare the place as `Cooperative<…>`, or pass a plain function that calls `spawn`.",
+  },
+  SF2003: {
+    title: "cooperative iterable where a plain one is expected",
+    message: (value: string) => `${value} is a cooperative iterable, but a plain one is expected here`,
+    help: "Only a `for` or a spread in cooperative code can wait for its values: write `[...values]` first.",
+  },
+  SF2004: {
+    title: "cooperative generator without its type",
+    message: (generator: string) => `What ${generator} returns is cooperative, but its type does not say so`,
+    help: "Write its return type: `CooperativeGenerator<T>`, or `CooperativeIterable<T>`.",
+  },
+  SF3001: {
+    title: "constructor",
+    message: (callee: string) => `A constructor cannot suspend, but calls cooperative ${callee}`,
+    help: "Move the call into a static method that creates the object: `static create() { … }`.",
+  },
+  SF3002: {
+    title: "getter or setter",
+    message: (callee: string) => `A getter or setter cannot suspend, but calls cooperative ${callee}`,
+    help: "Turn it into a method.",
+  },
+  SF3003: {
+    title: "field initialiser or static block",
+    message: (callee: string) => `An initialiser of a class cannot suspend, but calls cooperative ${callee}`,
+    help: "Move the call into a method, or into a static method that creates the object.",
+  },
+  SF3004: {
+    title: "default value of a parameter",
+    message: (callee: string) => `The default value of a parameter calls cooperative ${callee}, which cannot be lowered`,
+    help: "Make the parameter optional, and find its value in the body of the function.",
+  },
+  SF3005: {
+    title: "async function",
+    message: (callee: string) => `An async function cannot suspend a task, but calls cooperative ${callee}`,
+    help: "Drop `async`, mark the function cooperative, and write `wait(promise)` for `await promise`.",
+  },
+  SF3006: {
+    title: "top level of a module",
+    message: (callee: string) => `The top level of a module cannot suspend, but calls cooperative ${callee}`,
+    help: "Move the call into a cooperative function, and start that with `run(fn)` or `main(fn)`.",
+  },
+  SF3007: {
+    title: "plain generator",
+    message: (callee: string) => `A plain generator cannot suspend, but calls cooperative ${callee}`,
+    help: 'Mark the generator with "use cooperative". Then only cooperative code can iterate over it.',
+  },
+  SF3008: {
+    title: "decorator",
+    message: (callee: string) => `A decorator cannot suspend, but calls cooperative ${callee}`,
+    help: "Find the value before the class is declared.",
+  },
+  SF3009: {
+    title: "form that cannot be cooperative",
+    message: (form: string) => `${form} cannot be cooperative`,
+    help: "Only functions, arrows, methods and generators can be.",
+  },
+  SF3010: {
+    title: "cooperative constructor call",
+    message: (callee: string) => `${callee} is cooperative and cannot be called with \`new\``,
+    help: "Make it a class with a static method that creates the object.",
+  },
+  SF3011: {
+    title: "enum or namespace",
+    message: (callee: string) => `The body of an enum or a namespace cannot suspend, but calls cooperative ${callee}`,
+    help: "Move the call into a cooperative function.",
+  },
+  SF3012: {
+    title: "construct that is not lowered yet",
+    message: (construct: string) => `${construct} is not supported in cooperative code yet`,
+    help: "Write it in another way.",
+  },
+  SF9001: {
+    title: "file that is no module",
+    message: () => "A file with cooperative code has to be a module",
+    help: "Add `export {};` to it: the compiled code imports the runtime.",
+  },
+  SF9002: {
+    title: "target too old",
+    message: (target: string) => `Cooperative functions become generators, which target ${target} does not have`,
+    help: "Set `target` to ES2015 or later.",
+  },
+} as const satisfies Record<`SF${number}`, Entry>;
+
+export type Code = keyof typeof catalogue;
+export type Names<C extends Code> = Parameters<(typeof catalogue)[C]["message"]>;

@@ -1,0 +1,36 @@
+// What the passes ask of a type checker.
+//
+// Always for many nodes at once: asking an engine in another process costs as much for a thousand as for one.
+
+import type ts from "typescript";
+import type { Call, FunctionNode } from "../syntax.js";
+
+/** One thing that can be called. */
+export interface Callable {
+  /** Whether its type is `Cooperative<F>`. */
+  readonly isBranded: boolean;
+  /** The declarations of its signatures. */
+  readonly declarations: readonly ts.Node[];
+}
+
+/** What is known of a type. A union is several things, so each is true if it is true of one of them. */
+export interface TypeFacts {
+  /** What it can be called as. */
+  readonly callables: readonly Callable[];
+  /** Anything at all fits: `any`, `unknown`, `object`, `Function`. */
+  readonly isOpen: boolean;
+  readonly isIterable: boolean;
+  /** Whether the next value of it may have to be waited for. */
+  readonly isCooperativeIterable: boolean;
+}
+
+export interface Engine {
+  /** What each call calls: the signature that was chosen, and the type of the callee. */
+  callees(calls: readonly Call[]): readonly TypeFacts[];
+  /** The type of each expression. */
+  types(expressions: readonly ts.Expression[]): readonly TypeFacts[];
+  /** The type that is expected where each expression or method stands; undefined where any will do. */
+  expectedTypes(nodes: readonly (ts.Expression | ts.MethodDeclaration)[]): readonly (TypeFacts | undefined)[];
+  /** The type of what each function returns. */
+  returnTypes(functions: readonly FunctionNode[]): readonly TypeFacts[];
+}

@@ -1,0 +1,105 @@
+// The engine on the API of TypeScript 5.9 and 6.
+
+import ts from "typescript";
+import { type Call, calleeOf, type FunctionNode } from "../syntax.js";
+import type { Callable, Engine, TypeFacts } from "./engine.js";
+
+const NOTHING: TypeFacts = { callables: [], isOpen: false, isIterable: false, isCooperativeIterable: false };
+
+export class TypeScriptEngine implements Engine {
+  readonly #checker: ts.TypeChecker;
+  readonly #facts = new Map<ts.Type, TypeFacts>();
+  /** The brand of `Cooperative<F>`, as the checker names that property: once per copy of the runtime's declarations. */
+  readonly #brands: ReadonlySet<string>;
+
+  constructor(program: ts.Program) {
+    this.#checker = program.getTypeChecker();
+    this.#brands = new Set(program.getSourceFiles().flatMap((file) => findBrand(file, this.#checker) ?? []));
+  }
+
+  callees(calls: readonly Call[]): readonly TypeFacts[] {
+    return calls.map((call) => {
+      const facts = this.#factsOf(this.#checker.getTypeAtLocation(calleeOf(call)));
+      const declaration = this.#checker.getResolvedSignature(call)?.declaration;
+      if (declaration === undefined) return facts;
+      // The type of an overloaded function has all its signatures; only the one that was chosen counts.
+      return { ...facts, callables: facts.callables.map(({ isBranded }) => ({ isBranded, declarations: [declaration] })) };
+    });
+  }
+
+  types(expressions: readonly ts.Expression[]): readonly TypeFacts[] {
+    return expressions.map((expression) => this.#factsOf(this.#checker.getTypeAtLocation(expression)));
+  }
+
+  expectedTypes(nodes: readonly (ts.Expression | ts.MethodDeclaration)[]): readonly (TypeFacts | undefined)[] {
+    return nodes.map((node) => {
+      const type = ts.isMethodDeclaration(node) ? this.#expectedMethodType(node) : this.#checker.getContextualType(node);
+      return type && this.#factsOf(type);
+    });
+  }
+
+  returnTypes(functions: readonly FunctionNode[]): readonly TypeFacts[] {
+    return functions.map((fn) => {
+      const signature = this.#checker.getSignatureFromDeclaration(fn);
+      return signature === undefined ? NOTHING : this.#factsOf(signature.getReturnType());
+    });
+  }
+
+  #expectedMethodType(method: ts.MethodDeclaration): ts.Type | undefined {
+    if (!ts.isObjectLiteralExpression(method.parent) || !ts.isIdentifier(method.name)) return undefined;
+    const property = this.#checker.getContextualType(method.parent)?.getProperty(method.name.text);
+    return property && this.#checker.getTypeOfSymbolAtLocation(property, method);
+  }
+
+  #factsOf(type: ts.Type): TypeFacts {
+    let facts = this.#facts.get(type);
+    if (facts === undefined) {
+      const parts = type.isUnion() ? type.types : [type];
+      facts = {
+        callables: parts.flatMap((part) => this.#callable(part) ?? []),
+        isOpen: parts.some((part) => this.#isOpen(part)),
+        isIterable: parts.some((part) => isIterable(part)),
+        isCooperativeIterable: parts.some((part) => isIterable(part) && this.#isBranded(part)),
+      };
+      this.#facts.set(type, facts);
+    }
+    return facts;
+  }
+
+  #callable(type: ts.Type): Callable | undefined {
+    const signatures = [...type.getCallSignatures(), ...type.getConstructSignatures()];
+    if (signatures.length === 0) return undefined;
+    return { isBranded: this.#isBranded(type), declarations: signatures.flatMap(({ declaration }) => declaration ?? []) };
+  }
+
+  #isBranded(type: ts.Type): boolean {
+    return type.getProperties().some(({ escapedName }) => this.#brands.has(escapedName as string));
+  }
+
+  #isOpen(type: ts.Type): boolean {
+    if (type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.NonPrimitive)) return true;
+    const name = type.symbol?.name;
+    return (name === "Function" || name === "Object") && isGlobal(type.symbol);
+  }
+}
+
+/** The property name of the unique symbol that brands cooperative types, if this is the file that declares it. */
+function findBrand(file: ts.SourceFile, checker: ts.TypeChecker): string | undefined {
+  if (!file.text.includes("const cooperative: unique symbol")) return undefined;
+  for (const statement of file.statements) {
+    if (!ts.isVariableStatement(statement)) continue;
+    const declaration = statement.declarationList.declarations.find(({ name }) => name.getText(file) === "cooperative");
+    const type = declaration && checker.getTypeAtLocation(declaration.name);
+    if (type && type.flags & ts.TypeFlags.UniqueESSymbol) return (type as ts.UniqueESSymbolType).escapedName as string;
+  }
+  return undefined;
+}
+
+function isIterable(type: ts.Type): boolean {
+  if (!(type.flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection))) return (type.flags & ts.TypeFlags.StringLike) !== 0;
+  return type.getProperties().some(({ escapedName }) => (escapedName as string).startsWith("__@iterator@"));
+}
+
+function isGlobal({ declarations }: ts.Symbol): boolean {
+  return declarations?.some(({ parent }) => ts.isSourceFile(parent) && !ts.isExternalModule(parent)) ?? false;
+}

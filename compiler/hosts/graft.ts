@@ -1,0 +1,146 @@
+// Nodes from edits, for a compiler that wants nodes.
+//
+//   edited text     is parsed: the twin of the original tree, alike but for what the edits have changed
+//   grafting        replaces the outermost changed functions of the original by those of the twin, and nothing else
+//
+// Imports, enums and namespaces stay original nodes, for which the compiler knows the types. A node of the twin gets its place in the
+// source from the layout, and the original node that stands there as its `original`: with that, import elision, constants of enums
+// and metadata of decorators work as if nothing had happened.
+//
+//   I1  Outside the changed functions, the two trees have the same shape; but for an import at the top, and for directives that are gone.
+//   I2  No two nodes of the twin share an original.
+
+import ts from "typescript";
+import { DIRECTIVE } from "../1-read/marks.js";
+import type { Edits } from "../3-lower/edits.js";
+import type { Printed } from "../3-lower/print.js";
+import { CONTRACT_MODULE } from "../contract.js";
+import { directivesOf, isDirective, isFunctionNode, walk } from "../syntax.js";
+import { Positions } from "./positions.js";
+
+/** What grafting finds: the nodes to replace, and by what; and what to import. */
+export interface Grafts {
+  readonly replacements: ReadonlyMap<ts.Node, ts.Node>;
+  readonly imports: ts.ImportDeclaration | undefined;
+}
+
+export function graft(file: ts.SourceFile, edits: Edits, { code, layout }: Printed): Grafts {
+  const options = { languageVersion: file.languageVersion, jsDocParsingMode: ts.JSDocParsingMode.ParseNone };
+  const twin = ts.createSourceFile(file.fileName, code, options, /* setParentNodes: */ true, scriptKindOf(file));
+  const positions = new Positions(layout);
+  const changes = new Changes(edits);
+  const replacements = new Map<ts.Node, ts.Node>();
+  const statements = twin.statements.filter((statement) => !isContractImport(statement));
+  const originals = file.statements.filter((statement) => !isMark(statement));
+  originals.forEach((original, index) => match(original, statements[index] as ts.Node));
+  return { replacements, imports: twin.statements.find(isContractImport) };
+
+  /** Walks both trees side by side, as far as they are alike. */
+  function match(original: ts.Node, other: ts.Node): void {
+    if (!changes.touch(original)) return;
+    if (isUnit(original, changes)) {
+      adopt(other, twin, original, file, positions);
+      replacements.set(original, other);
+      return;
+    }
+    const others = childrenOf(other);
+    childrenOf(original).forEach((child, index) => match(child, others[index] as ts.Node));
+  }
+}
+
+function scriptKindOf({ fileName }: ts.SourceFile): ts.ScriptKind {
+  return fileName.endsWith("x") ? ts.ScriptKind.TSX : ts.ScriptKind.TS;
+}
+
+function childrenOf(node: ts.Node): ts.Node[] {
+  const children: ts.Node[] = [];
+  ts.forEachChild(node, (child) => void children.push(child));
+  return children;
+}
+
+function isContractImport(node: ts.Node): node is ts.ImportDeclaration {
+  return ts.isImportDeclaration(node) && ts.isStringLiteral(node.moduleSpecifier) && node.moduleSpecifier.text === CONTRACT_MODULE;
+}
+
+/** A file's own mark, which lowering removes. */
+function isMark(statement: ts.Statement): boolean {
+  return isDirective(statement) && statement.expression.text === DIRECTIVE && directivesOf(statement.getSourceFile()).includes(statement);
+}
+
+/** Whether a changed node is replaced as a whole: a function; or the initialiser of a field, which may have become a call. */
+function isUnit(node: ts.Node, changes: Changes): boolean {
+  if (isFunctionNode(node)) return changes.touch(node);
+  return ts.isClassStaticBlockDeclaration(node) || (ts.isPropertyDeclaration(node) && changes.touch(node));
+}
+
+/** Where the edits have changed anything but the space between statements. */
+class Changes {
+  readonly #places: readonly (readonly [number, number])[];
+
+  constructor({ list }: Edits) {
+    const isSeparator = (text: string) => text === ";";
+    this.#places = list
+      .flatMap((edit) => {
+        if (!("at" in edit)) return [[edit.start, edit.end] as const];
+        return edit.kind === "after" && isSeparator(edit.text) ? [] : [[edit.at, edit.at] as const];
+      })
+      .toSorted(([a], [b]) => a - b);
+  }
+
+  /** Whether anything in a node has changed. */
+  touch(node: ts.Node): boolean {
+    const start = node.getStart();
+    let low = 0;
+    let high = this.#places.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#places[middle] as readonly [number, number])[0] < start) low = middle + 1;
+      else high = middle;
+    }
+    const first = this.#places[low];
+    return first !== undefined && first[0] <= node.end;
+  }
+}
+
+/** Makes nodes of the twin part of the original tree: their places are those in the source, their originals the nodes there. */
+function adopt(root: ts.Node, twin: ts.SourceFile, original: ts.Node, file: ts.SourceFile, positions: Positions): void {
+  const originals = new Map<string, ts.Node>();
+  walk(original, (node) => originals.set(keyOf(node.kind, node.getStart(file), node.end), node));
+  adoptNode(root);
+
+  function adoptNode(node: ts.Node): void {
+    const start = positions.sourceOfStart(node.getStart(twin));
+    const end = positions.sourceOfEnd(node.end) ?? start;
+    // Inner nodes first: where two cover the same text, the inner one is the user's (I2).
+    ts.forEachChild(node, adoptNode);
+    detach(node);
+    if (start === undefined || end === undefined) return;
+    ts.setSourceMapRange(node, { pos: start, end: Math.max(start, end) });
+    const key = keyOf(node.kind, start, end);
+    const counterpart = originals.get(key);
+    if (counterpart === undefined) return;
+    originals.delete(key);
+    ts.setOriginalNode(node, counterpart);
+    ts.setCommentRange(node, counterpart);
+  }
+}
+
+function keyOf(kind: ts.SyntaxKind, start: number, end: number): string {
+  return `${kind}:${start}:${end}`;
+}
+
+/** Takes a node out of the text that it was parsed from: it becomes one that was never in a text, and says everything in its fields. */
+function detach(node: ts.Node): void {
+  const detached = node as { -readonly [Key in keyof ts.Node]: ts.Node[Key] };
+  detached.parent = undefined as unknown as ts.Node;
+  detached.flags |= ts.NodeFlags.Synthesized;
+  forgetPlace(detached);
+  for (const field of Object.values(node)) {
+    if (Array.isArray(field) && "pos" in field) forgetPlace(field as unknown as ts.TextRange);
+  }
+}
+
+function forgetPlace(range: ts.TextRange): void {
+  (range as { pos: number; end: number }).pos = -1;
+  (range as { pos: number; end: number }).end = -1;
+}

@@ -1,0 +1,84 @@
+// The text host: TypeScript in, TypeScript out, with a source map. For bundlers, loaders and the command.
+
+import ts from "typescript";
+import { print } from "../3-lower/print.js";
+import { type Diagnostic, toTypeScript } from "../diagnostics/report.js";
+import { Pipeline } from "../pipeline.js";
+
+/** What became of one file. */
+export interface Compiled {
+  /** The lowered TypeScript. If there are diagnostics, or nothing was to be lowered, the source as it was. */
+  readonly code: string;
+  /** A source map from `code` to the source. Undefined if they are the same. */
+  readonly map: string | undefined;
+  /** What TypeScript and Stackful find wrong in the file, in the order of their places. */
+  readonly diagnostics: readonly ts.Diagnostic[];
+}
+
+/** Compiles the files of one program. */
+export interface Compiler {
+  readonly program: ts.Program;
+  /**
+   * Lowers a file.
+   *
+   * Throws: `Error` if the file is not part of the program.
+   */
+  compile(fileName: string): Compiled;
+}
+
+/** Where the files of a compiler come from. */
+export type CompilerInput =
+  /** The path of a `tsconfig.json`. */
+  | { readonly project: string }
+  | { readonly program: ts.Program };
+
+/**
+ * Creates a compiler for the files of a project.
+ *
+ * Throws: `Error` if the project's configuration cannot be read.
+ *
+ * @example
+ * const compiler = createCompiler({ project: "tsconfig.json" });
+ * const { code, map, diagnostics } = compiler.compile("src/server.ts");
+ */
+export function createCompiler(input: CompilerInput): Compiler {
+  const program = "program" in input ? input.program : createProgram(input.project);
+  const pipeline = new Pipeline(program);
+  return {
+    program,
+    compile(fileName) {
+      const file = program.getSourceFile(fileName);
+      if (file === undefined) throw new Error(`${fileName} is not part of the project`);
+      return compileFile(file, program, pipeline);
+    },
+  };
+}
+
+function compileFile(file: ts.SourceFile, program: ts.Program, pipeline: Pipeline): Compiled {
+  const theirs = [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)];
+  const ours: readonly Diagnostic[] = hasSyntaxErrors(file, program) ? [] : pipeline.check(file);
+  const diagnostics = [...theirs, ...ours.map(toTypeScript)].toSorted((a, b) => (a.start ?? 0) - (b.start ?? 0));
+  if (diagnostics.length > 0) return { code: file.text, map: undefined, diagnostics };
+  const edits = pipeline.lower(file);
+  if (edits.isEmpty) return { code: file.text, map: undefined, diagnostics };
+  const { code, map } = print(edits, file.fileName);
+  return { code, map: JSON.stringify(map), diagnostics };
+}
+
+export function hasSyntaxErrors(file: ts.SourceFile, program: ts.Program): boolean {
+  return program.getSyntacticDiagnostics(file).length > 0;
+}
+
+function createProgram(project: string): ts.Program {
+  const host: ts.ParseConfigFileHost = {
+    ...ts.sys,
+    onUnRecoverableConfigFileDiagnostic(diagnostic) {
+      throw new Error(ts.flattenDiagnosticMessageText(diagnostic.messageText, "\n"));
+    },
+  };
+  const config = ts.getParsedCommandLineOfConfigFile(project, {}, host);
+  const [error] = config?.errors ?? [];
+  if (error !== undefined) throw new Error(ts.flattenDiagnosticMessageText(error.messageText, "\n"));
+  if (config === undefined) throw new Error(`${project} cannot be read`);
+  return ts.createProgram({ rootNames: config.fileNames, options: config.options, configFileParsingDiagnostics: config.errors });
+}

@@ -1,0 +1,78 @@
+// The tsc plugin: a program whose diagnostics include ours, and whose output is lowered.
+//
+//   "plugins": [{ "transform": "stackful/transformer", "transformProgram": true }]     in tsconfig.json, for `tspc` of ts-patch
+//
+// Colour errors come with a file's semantic diagnostics: so they show with --noEmit, in watch mode and in builds. While there are any,
+// nothing is written.
+
+import ts from "typescript";
+import { declareColors } from "../4-declare/declarations.js";
+import { toTypeScript } from "../diagnostics/report.js";
+import { Pipeline } from "../pipeline.js";
+import { lowerBeforeEmit } from "./nodes.js";
+
+/** A program, with what its own builders use beside the public API. */
+type BuiltProgram = ts.Program & {
+  getBindAndCheckDiagnostics?: ts.Program["getSemanticDiagnostics"];
+};
+
+/** `emit`, with the further parameters that builders pass. */
+type Emit = (...args: [...Parameters<ts.Program["emit"]>, ...unknown[]]) => ts.EmitResult;
+
+/** What ts-patch hands to a plugin beside the program. */
+interface Extras {
+  readonly ts: typeof ts;
+}
+
+/**
+ * Makes the program of `tspc` a cooperative one. `tsc` calls it, through ts-patch.
+ *
+ * Throws: `Error` if the TypeScript that runs is not one that Stackful supports.
+ */
+export default function transformProgram(program: ts.Program, _host: unknown, _config: unknown, extras: Extras): ts.Program {
+  checkVersion(extras.ts.version);
+  const pipeline = new Pipeline(program);
+  const errorsOf = (file: ts.SourceFile): ts.Diagnostic[] => {
+    return program.getSyntacticDiagnostics(file).length > 0 ? [] : pipeline.check(file).map(toTypeScript);
+  };
+  addDiagnostics(program, "getSemanticDiagnostics", errorsOf);
+  addDiagnostics(program, "getBindAndCheckDiagnostics", errorsOf);
+  lowerOutput(program, pipeline, errorsOf);
+  return program;
+}
+
+function checkVersion(version: string): void {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  if (major === 6 || (major === 5 && minor >= 9)) {
+    if (version === ts.version) return;
+    throw new Error(`stackful: the project is compiled by TypeScript ${version}, but Stackful found TypeScript ${ts.version}. Install one version.`);
+  }
+  throw new Error(`stackful: the plugin supports TypeScript 5.9 and 6, but is loaded by ${version}.`);
+}
+
+/** Makes one of the functions of a program that give the diagnostics of a file, or of all, give ours as well. */
+function addDiagnostics(program: BuiltProgram, name: "getSemanticDiagnostics" | "getBindAndCheckDiagnostics", errorsOf: (file: ts.SourceFile) => ts.Diagnostic[]): void {
+  const theirs = program[name]?.bind(program);
+  if (theirs === undefined) return;
+  program[name] = (file, token) => {
+    const files = file === undefined ? program.getSourceFiles() : [file];
+    return [...theirs(file, token), ...files.flatMap(errorsOf)] as readonly ts.Diagnostic[];
+  };
+}
+
+function lowerOutput(program: ts.Program, pipeline: Pipeline, errorsOf: (file: ts.SourceFile) => ts.Diagnostic[]): void {
+  const emit = program.emit.bind(program) as Emit;
+  const options = program.getCompilerOptions();
+  const emitLowered: Emit = (file, write, token, onlyDeclarations, theirs = {}, ...more) => {
+    if (program.getSourceFiles().some((one) => program.getSyntacticDiagnostics(one).length > 0 || errorsOf(one).length > 0)) {
+      return { emitSkipped: true, diagnostics: [], emittedFiles: [] };
+    }
+    const transformers: ts.CustomTransformers = {
+      ...theirs,
+      before: [lowerBeforeEmit(pipeline, options), ...(theirs.before ?? [])],
+      afterDeclarations: [declareColors(pipeline.colors), ...(theirs.afterDeclarations ?? [])],
+    };
+    return emit(file, write, token, onlyDeclarations, transformers, ...more);
+  };
+  program.emit = emitLowered;
+}

@@ -1,0 +1,72 @@
+// The passes, in order. Read this file first: it is the table of contents.
+//
+//   read       learns what the author marked
+//   color      finds who may suspend, and reports what cannot work
+//   lower      makes the edits, and reports nothing
+//   declare    writes the colours into declaration files
+
+import type ts from "typescript";
+import { Marks } from "./1-read/marks.js";
+import { checkCalls } from "./2-color/checkCalls.js";
+import { checkFlow } from "./2-color/checkFlow.js";
+import { checkForms } from "./2-color/checkForms.js";
+import { checkMarks } from "./2-color/checkMarks.js";
+import { checkProject } from "./2-color/checkProject.js";
+import { Colors } from "./2-color/colors.js";
+import { findSites, type Sites } from "./2-color/sites.js";
+import type { Edits } from "./3-lower/edits.js";
+import { lower } from "./3-lower/lower.js";
+import { type Diagnostic, Report, sorted } from "./diagnostics/report.js";
+import { TypeScriptEngine } from "./engine/typescript.js";
+
+/** The compiler, for one version of a program. */
+export class Pipeline {
+  readonly colors: Colors;
+  readonly #sites = new WeakMap<ts.SourceFile, Sites>();
+  readonly #diagnostics = new WeakMap<ts.SourceFile, readonly Diagnostic[]>();
+
+  readonly #program: ts.Program;
+
+  constructor(program: ts.Program) {
+    this.#program = program;
+    this.colors = new Colors(new TypeScriptEngine(program), new Marks());
+  }
+
+  /** Everything that is wrong with the colours of a file. */
+  check(file: ts.SourceFile): readonly Diagnostic[] {
+    let diagnostics = this.#diagnostics.get(file);
+    if (diagnostics === undefined) {
+      diagnostics = this.#check(file);
+      this.#diagnostics.set(file, diagnostics);
+    }
+    return diagnostics;
+  }
+
+  #check(file: ts.SourceFile): readonly Diagnostic[] {
+    if (file.isDeclarationFile) return [];
+    const sites = this.#sitesOf(file);
+    const report = new Report(file);
+    checkMarks(file, report);
+    checkProject(sites, this.colors, this.#program.getCompilerOptions(), report);
+    checkForms(sites, this.colors, report);
+    checkCalls(sites, this.colors, report);
+    checkFlow(sites, this.colors, report);
+    return sorted(report.diagnostics);
+  }
+
+  /** The edits that lower a file in which nothing is wrong. */
+  lower(file: ts.SourceFile): Edits {
+    this.#sitesOf(file);
+    return lower(file, this.colors);
+  }
+
+  #sitesOf(file: ts.SourceFile): Sites {
+    let sites = this.#sites.get(file);
+    if (sites === undefined) {
+      sites = findSites(file);
+      this.colors.resolve(sites.calls, sites.iterated);
+      this.#sites.set(file, sites);
+    }
+    return sites;
+  }
+}

@@ -1,0 +1,109 @@
+// Questions about syntax that several passes ask.
+
+import ts from "typescript";
+
+/** A function of any form that has, or may have, a body of its own. */
+export type FunctionNode =
+  | ts.FunctionDeclaration
+  | ts.FunctionExpression
+  | ts.ArrowFunction
+  | ts.MethodDeclaration
+  | ts.ConstructorDeclaration
+  | ts.AccessorDeclaration;
+
+export function isFunctionNode(node: ts.Node): node is FunctionNode {
+  return (
+    ts.isFunctionDeclaration(node) ||
+    ts.isFunctionExpression(node) ||
+    ts.isArrowFunction(node) ||
+    ts.isMethodDeclaration(node) ||
+    ts.isConstructorDeclaration(node) ||
+    ts.isAccessor(node)
+  );
+}
+
+/** A call in any of its forms, as far as what is called may be cooperative. */
+export type Call = ts.CallExpression | ts.TaggedTemplateExpression | ts.NewExpression;
+
+export function isCall(node: ts.Node): node is Call {
+  return ts.isCallExpression(node) || ts.isTaggedTemplateExpression(node) || ts.isNewExpression(node);
+}
+
+/** The expression that is called. */
+export function calleeOf(call: Call): ts.Expression {
+  return ts.isTaggedTemplateExpression(call) ? call.tag : call.expression;
+}
+
+/** `a.b` and `a[b]`. */
+export function isAccess(node: ts.Node): node is ts.PropertyAccessExpression | ts.ElementAccessExpression {
+  return ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node);
+}
+
+/** The opening parenthesis of parameters or arguments. */
+export function openParenthesis(node: ts.Node, file: ts.SourceFile): ts.Node {
+  return node.getChildren(file).find(({ kind }) => kind === ts.SyntaxKind.OpenParenToken) as ts.Node;
+}
+
+export function isGenerator(fn: FunctionNode): boolean {
+  return !ts.isArrowFunction(fn) && !ts.isConstructorDeclaration(fn) && !ts.isAccessor(fn) && fn.asteriskToken !== undefined;
+}
+
+export function isAsync(fn: FunctionNode): boolean {
+  return fn.modifiers?.some((modifier) => modifier.kind === ts.SyntaxKind.AsyncKeyword) ?? false;
+}
+
+/** The statements at the top of a function's body, or of a file, that are only a string: its directives. */
+export function directivesOf(scope: FunctionNode | ts.SourceFile): readonly ts.ExpressionStatement[] {
+  const statements = ts.isSourceFile(scope) ? scope.statements : scope.body && ts.isBlock(scope.body) ? scope.body.statements : [];
+  const directives: ts.ExpressionStatement[] = [];
+  for (const statement of statements) {
+    if (!isDirective(statement)) break;
+    directives.push(statement);
+  }
+  return directives;
+}
+
+/** A statement that is only a string literal. */
+export function isDirective(statement: ts.Node): statement is ts.ExpressionStatement & { readonly expression: ts.StringLiteral } {
+  return ts.isExpressionStatement(statement) && ts.isStringLiteral(statement.expression);
+}
+
+/** An expression without the parentheses and type syntax around it, which do nothing at run time. */
+export function withoutWrappers(expression: ts.Expression): ts.Expression {
+  let inner = expression;
+  while (isWrapper(inner)) inner = inner.expression;
+  return inner;
+}
+
+export type Wrapper = ts.ParenthesizedExpression | ts.AsExpression | ts.SatisfiesExpression | ts.NonNullExpression | ts.TypeAssertion;
+
+export function isWrapper(node: ts.Node): node is Wrapper {
+  return (
+    ts.isParenthesizedExpression(node) ||
+    ts.isAsExpression(node) ||
+    ts.isSatisfiesExpression(node) ||
+    ts.isNonNullExpression(node) ||
+    ts.isTypeAssertionExpression(node)
+  );
+}
+
+/** How messages name a function: `serve`, `the arrow function`. */
+export function describeFunction(fn: ts.Node): string {
+  if (ts.isConstructorDeclaration(fn)) return "the constructor";
+  const name = ts.getNameOfDeclaration(fn as ts.Declaration);
+  if (name !== undefined) return `\`${name.getText()}\``;
+  if (ts.isArrowFunction(fn)) return "the arrow function";
+  return ts.isSourceFile(fn) ? "the file" : "the function";
+}
+
+/** How messages quote an expression: its text, in one line, cut short. */
+export function quote(node: ts.Node): string {
+  const text = node.getText().replaceAll(/\s+/g, " ");
+  return `\`${text.length > 40 ? `${text.slice(0, 39)}…` : text}\``;
+}
+
+/** Visits a node and everything below it, outer nodes first. */
+export function walk(node: ts.Node, visit: (node: ts.Node) => void): void {
+  visit(node);
+  ts.forEachChild(node, (child) => walk(child, visit));
+}
