@@ -1,11 +1,34 @@
 // The npm package: the compiler first, because it compiles the cooperative parts of the runtime.
 
+import { readFileSync } from "node:fs";
 import { defineConfig, type Options } from "tsup";
 
+type Plugin = NonNullable<Options["esbuildPlugins"]>[number];
+
 const shared: Options = { format: "esm", target: "es2022", platform: "node", sourcemap: true, splitting: true, silent: true };
+
+/** Compiles the sources that carry the directive with the compiler that has just been built. */
+const cooperative: Plugin = {
+  name: "stackful",
+  async setup(build) {
+    const { createCompiler } = (await import(new URL("dist/compiler.js", import.meta.url).href)) as typeof import("./compiler/index.js");
+    const compiler = createCompiler({ project: new URL("runtime/tsconfig.json", import.meta.url).pathname });
+    build.onResolve({ filter: /^stackful\/contract$/ }, () => ({ path: new URL("runtime/contract.ts", import.meta.url).pathname }));
+    build.onLoad({ filter: /\/runtime\/.*\.ts$/ }, ({ path }) => {
+      if (!/^\s*"use cooperative";$/m.test(readFileSync(path, "utf8"))) return undefined;
+      const { code, map, diagnostics } = compiler.compile(path);
+      if (diagnostics.length > 0) throw new Error(`${path}: ${JSON.stringify(diagnostics[0]?.messageText)}`);
+      return { contents: `${code}\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(map ?? "").toString("base64")}`, loader: "ts" };
+    });
+  },
+};
 
 export default defineConfig(({ env }) =>
   env?.["PART"] === "compiler"
     ? { ...shared, entry: { compiler: "compiler/index.ts", transformer: "compiler/hosts/tsc.ts" } }
-    : { ...shared, entry: { index: "runtime/index.ts", contract: "runtime/contract.ts", net: "runtime/io/net/index.ts" } },
+    : {
+        ...shared,
+        entry: { index: "runtime/index.ts", contract: "runtime/contract.ts", net: "runtime/io/net/index.ts" },
+        esbuildPlugins: [cooperative],
+      },
 );

@@ -23,17 +23,13 @@ export function declareColors(colors: Colors): ts.TransformerFactory<ts.SourceFi
   function declare(node: ts.Node): void {
     const original = ts.getParseTreeNode(node);
     if (original !== undefined && declaresCooperative(original, colors)) addTag(node, original);
-    if (holdsDeclarations(node)) ts.forEachChild(node, declare);
+    ts.forEachChild(node, declare);
   }
-}
-
-function holdsDeclarations(node: ts.Node): boolean {
-  return ts.isBundle(node) || ts.isSourceFile(node) || ts.isClassLike(node) || ts.isModuleDeclaration(node) || ts.isModuleBlock(node);
 }
 
 /** Whether a declaration is of a cooperative function, so that its type alone does not say so. */
 function declaresCooperative(node: ts.Node, colors: Colors): boolean {
-  if (ts.isFunctionDeclaration(node) || ts.isMethodDeclaration(node)) return colors.isCooperative(node);
+  if (ts.isFunctionDeclaration(node) || ts.isMethodDeclaration(node) || ts.isMethodSignature(node)) return colors.isCooperative(node);
   if (ts.isVariableStatement(node)) return node.declarationList.declarations.every((declaration) => isCooperativeValue(declaration, colors));
   return ts.isPropertyDeclaration(node) && isCooperativeValue(node, colors);
 }

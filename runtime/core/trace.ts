@@ -101,7 +101,7 @@ function setTrace(error: Error, trace: string[]): void {
 
 /** Whether a line of a stack is the user's: neither ours, nor the engine resuming a generator. */
 function isUsers(line: string): boolean {
-  return !RESUMED.test(line) && !OURS.some((folder) => line.includes(folder)) && !line.includes("node:internal");
+  return !RESUMED.test(line) && !OURS.some((folder) => line.includes(folder)) && !/\(?node:/.test(line);
 }
 
 /** The folders of our own code: as it is shipped, and as source maps name it. */

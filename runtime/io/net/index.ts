@@ -1,3 +1,5 @@
 // Everything that user code imports from "stackful/net".
 
-export {};
+export { type ConnectOptions, connect } from "./connect.js";
+export { type ListenOptions, type Listener, listen } from "./listener.js";
+export type { Address, Socket } from "./socket.js";
