@@ -5,20 +5,34 @@ import { defineConfig, type Options } from "tsup";
 
 type Plugin = NonNullable<Options["esbuildPlugins"]>[number];
 
-const shared: Options = { format: "esm", target: "es2022", platform: "node", sourcemap: true, splitting: true, silent: true };
+const shared: Options = {
+  format: "esm",
+  target: "es2022",
+  platform: "node",
+  sourcemap: true,
+  splitting: true,
+  silent: true,
+};
 
 /** Compiles the sources that carry the directive with the compiler that has just been built. */
 const cooperative: Plugin = {
   name: "stackful",
   async setup(build) {
-    const { createCompiler } = (await import(new URL("dist/compiler.js", import.meta.url).href)) as typeof import("./compiler/index.js");
+    const { createCompiler } = (await import(
+      new URL("dist/compiler.js", import.meta.url).href
+    )) as typeof import("./compiler/index.js");
     const compiler = createCompiler({ project: new URL("runtime/tsconfig.json", import.meta.url).pathname });
-    build.onResolve({ filter: /^stackful\/contract$/ }, () => ({ path: new URL("runtime/contract.ts", import.meta.url).pathname }));
+    build.onResolve({ filter: /^stackful\/contract$/ }, () => ({
+      path: new URL("runtime/contract.ts", import.meta.url).pathname,
+    }));
     build.onLoad({ filter: /\/runtime\/.*\.ts$/ }, ({ path }) => {
       if (!/^\s*"use cooperative";$/m.test(readFileSync(path, "utf8"))) return undefined;
       const { code, map, diagnostics } = compiler.compile(path);
       if (diagnostics.length > 0) throw new Error(`${path}: ${JSON.stringify(diagnostics[0]?.messageText)}`);
-      return { contents: `${code}\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(map ?? "").toString("base64")}`, loader: "ts" };
+      return {
+        contents: `${code}\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(map ?? "").toString("base64")}`,
+        loader: "ts",
+      };
     });
   },
 };
@@ -28,7 +42,12 @@ export default defineConfig(({ env }) =>
     ? { ...shared, entry: { compiler: "compiler/index.ts", transformer: "compiler/hosts/tsc.ts" } }
     : {
         ...shared,
-        entry: { index: "runtime/index.ts", contract: "runtime/contract.ts", net: "runtime/io/net/index.ts" },
+        entry: {
+          index: "runtime/index.ts",
+          contract: "runtime/contract.ts",
+          net: "runtime/io/net/index.ts",
+          testing: "runtime/testing/index.ts",
+        },
         esbuildPlugins: [cooperative],
       },
 );

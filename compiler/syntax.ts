@@ -45,7 +45,9 @@ export function openParenthesis(node: ts.Node, file: ts.SourceFile): ts.Node {
 }
 
 export function isGenerator(fn: FunctionNode): boolean {
-  return !ts.isArrowFunction(fn) && !ts.isConstructorDeclaration(fn) && !ts.isAccessor(fn) && fn.asteriskToken !== undefined;
+  return (
+    !ts.isArrowFunction(fn) && !ts.isConstructorDeclaration(fn) && !ts.isAccessor(fn) && fn.asteriskToken !== undefined
+  );
 }
 
 export function isAsync(fn: FunctionNode): boolean {
@@ -54,7 +56,11 @@ export function isAsync(fn: FunctionNode): boolean {
 
 /** The statements at the top of a function's body, or of a file, that are only a string: its directives. */
 export function directivesOf(scope: FunctionNode | ts.SourceFile): readonly ts.ExpressionStatement[] {
-  const statements = ts.isSourceFile(scope) ? scope.statements : scope.body && ts.isBlock(scope.body) ? scope.body.statements : [];
+  const statements = ts.isSourceFile(scope)
+    ? scope.statements
+    : scope.body && ts.isBlock(scope.body)
+      ? scope.body.statements
+      : [];
   const directives: ts.ExpressionStatement[] = [];
   for (const statement of statements) {
     if (!isDirective(statement)) break;
@@ -64,7 +70,9 @@ export function directivesOf(scope: FunctionNode | ts.SourceFile): readonly ts.E
 }
 
 /** A statement that is only a string literal. */
-export function isDirective(statement: ts.Node): statement is ts.ExpressionStatement & { readonly expression: ts.StringLiteral } {
+export function isDirective(
+  statement: ts.Node,
+): statement is ts.ExpressionStatement & { readonly expression: ts.StringLiteral } {
   return ts.isExpressionStatement(statement) && ts.isStringLiteral(statement.expression);
 }
 
@@ -75,7 +83,12 @@ export function withoutWrappers(expression: ts.Expression): ts.Expression {
   return inner;
 }
 
-export type Wrapper = ts.ParenthesizedExpression | ts.AsExpression | ts.SatisfiesExpression | ts.NonNullExpression | ts.TypeAssertion;
+export type Wrapper =
+  | ts.ParenthesizedExpression
+  | ts.AsExpression
+  | ts.SatisfiesExpression
+  | ts.NonNullExpression
+  | ts.TypeAssertion;
 
 export function isWrapper(node: ts.Node): node is Wrapper {
   return (

@@ -54,19 +54,34 @@ function takesColorFromFile(fn: FunctionNode): boolean {
 
 /** All signatures of an overloaded function, which have one colour. */
 function overloadsOf(declaration: ts.Node): readonly ts.Node[] {
-  if (!ts.isFunctionDeclaration(declaration) && !ts.isMethodDeclaration(declaration) && !ts.isMethodSignature(declaration)) return [];
+  if (
+    !ts.isFunctionDeclaration(declaration) &&
+    !ts.isMethodDeclaration(declaration) &&
+    !ts.isMethodSignature(declaration)
+  )
+    return [];
   const { name } = declaration;
   if (name === undefined) return [];
   const siblings: readonly ts.Node[] = siblingsOf(declaration);
-  return siblings.filter((one) => one !== declaration && one.kind === declaration.kind && hasName(one, name.getText()) && isStatic(one) === isStatic(declaration));
+  return siblings.filter(
+    (one) =>
+      one !== declaration &&
+      one.kind === declaration.kind &&
+      hasName(one, name.getText()) &&
+      isStatic(one) === isStatic(declaration),
+  );
 }
 
 function isStatic(node: ts.Node): boolean {
-  return ts.canHaveModifiers(node) && (node.modifiers?.some((modifier) => modifier.kind === ts.SyntaxKind.StaticKeyword) ?? false);
+  return (
+    ts.canHaveModifiers(node) &&
+    (node.modifiers?.some((modifier) => modifier.kind === ts.SyntaxKind.StaticKeyword) ?? false)
+  );
 }
 
 function siblingsOf({ parent }: ts.Node): readonly ts.Node[] {
-  if (ts.isClassLike(parent) || ts.isInterfaceDeclaration(parent) || ts.isTypeLiteralNode(parent)) return parent.members;
+  if (ts.isClassLike(parent) || ts.isInterfaceDeclaration(parent) || ts.isTypeLiteralNode(parent))
+    return parent.members;
   return ts.isSourceFile(parent) || ts.isBlock(parent) || ts.isModuleBlock(parent) ? parent.statements : [];
 }
 
@@ -86,8 +101,10 @@ function hasTag(declaration: ts.Node): boolean {
 export function hostOf(declaration: ts.Node): ts.Node {
   const { parent } = declaration;
   if (parent === undefined) return declaration;
-  const isValue = (ts.isFunctionExpression(declaration) || ts.isArrowFunction(declaration)) && isInitializer(declaration);
-  if (isValue || (ts.isFunctionTypeNode(declaration) && isTypeOf(declaration)) || ts.isParenthesizedExpression(parent)) return hostOf(parent);
+  const isValue =
+    (ts.isFunctionExpression(declaration) || ts.isArrowFunction(declaration)) && isInitializer(declaration);
+  if (isValue || (ts.isFunctionTypeNode(declaration) && isTypeOf(declaration)) || ts.isParenthesizedExpression(parent))
+    return hostOf(parent);
   if (ts.isVariableDeclaration(declaration) && ts.isVariableStatement(parent.parent)) return parent.parent;
   return declaration;
 }
@@ -95,12 +112,18 @@ export function hostOf(declaration: ts.Node): ts.Node {
 function isInitializer(fn: ts.Expression): boolean {
   const { parent } = fn;
   if (ts.isExportAssignment(parent) || ts.isParenthesizedExpression(parent)) return true;
-  return (ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent) || ts.isPropertyAssignment(parent)) && parent.initializer === fn;
+  return (
+    (ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent) || ts.isPropertyAssignment(parent)) &&
+    parent.initializer === fn
+  );
 }
 
 function isTypeOf(type: ts.TypeNode): boolean {
   const { parent } = type;
-  return (ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent) || ts.isPropertySignature(parent)) && parent.type === type;
+  return (
+    (ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent) || ts.isPropertySignature(parent)) &&
+    parent.type === type
+  );
 }
 
 /**
@@ -115,7 +138,10 @@ export function tagPlaces(node: ts.Node): { name: string; start: number }[] {
   const { text } = node.getSourceFile();
   const start = node.getFullStart();
   // Behind an opening brace, a comment in the same line counts as trailing it.
-  const comments = [...(ts.getTrailingCommentRanges(text, start) ?? []), ...(ts.getLeadingCommentRanges(text, start) ?? [])];
+  const comments = [
+    ...(ts.getTrailingCommentRanges(text, start) ?? []),
+    ...(ts.getLeadingCommentRanges(text, start) ?? []),
+  ];
   return comments.flatMap(({ pos, end }) => {
     const comment = text.slice(pos, end);
     if (!comment.startsWith("/**")) return [];

@@ -7,7 +7,16 @@
 import ts from "typescript";
 import type { Code } from "../diagnostics/catalogue.js";
 import type { Report } from "../diagnostics/report.js";
-import { type Call, calleeOf, describeFunction, type FunctionNode, isAsync, isFunctionNode, isGenerator, quote } from "../syntax.js";
+import {
+  type Call,
+  calleeOf,
+  describeFunction,
+  type FunctionNode,
+  isAsync,
+  isFunctionNode,
+  isGenerator,
+  quote,
+} from "../syntax.js";
 import type { Colors } from "./colors.js";
 import type { Sites } from "./sites.js";
 

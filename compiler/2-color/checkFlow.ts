@@ -5,8 +5,8 @@
 //   function* pages() { "use coop…" … }    SF2004   its type has to say that only cooperative code can iterate over it
 
 import type ts from "typescript";
-import type { TypeFacts } from "../engine/engine.js";
 import type { Report } from "../diagnostics/report.js";
+import type { TypeFacts } from "../engine/engine.js";
 import { describeFunction, isFunctionNode, quote } from "../syntax.js";
 import type { Colors } from "./colors.js";
 import type { Sites } from "./sites.js";

@@ -31,5 +31,6 @@ function checkSuper(node: ts.Node, construct: string, report: Report): void {
 function checkDelete(call: ts.Node, report: Report): void {
   let node = call;
   while ((node.parent.flags & ts.NodeFlags.OptionalChain) !== 0) node = node.parent;
-  if (node !== call && ts.isDeleteExpression(node.parent)) report.add("SF3012", node, "`delete` of an optional chain with a cooperative call");
+  if (node !== call && ts.isDeleteExpression(node.parent))
+    report.add("SF3012", node, "`delete` of an optional chain with a cooperative call");
 }

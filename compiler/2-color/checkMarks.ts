@@ -7,7 +7,7 @@
 import ts from "typescript";
 import { DIRECTIVE, directiveOf, TAG, tagPlaces } from "../1-read/marks.js";
 import type { Report } from "../diagnostics/report.js";
-import { directivesOf, isAsync, isDirective, isFunctionNode, isGenerator, type FunctionNode, walk } from "../syntax.js";
+import { directivesOf, type FunctionNode, isAsync, isDirective, isFunctionNode, isGenerator, walk } from "../syntax.js";
 
 export function checkMarks(file: ts.SourceFile, report: Report): void {
   walk(file, (node) => {
@@ -17,7 +17,10 @@ export function checkMarks(file: ts.SourceFile, report: Report): void {
   });
 }
 
-function checkDirective(statement: ts.ExpressionStatement & { readonly expression: ts.StringLiteral }, report: Report): void {
+function checkDirective(
+  statement: ts.ExpressionStatement & { readonly expression: ts.StringLiteral },
+  report: Report,
+): void {
   const { text } = statement.expression;
   const isAtTop = scopeOf(statement) !== undefined;
   if (text === DIRECTIVE) {
@@ -50,7 +53,13 @@ export function formThatCannotSuspend(fn: FunctionNode): string | undefined {
 }
 
 function isDeclarationWithTags(node: ts.Node): boolean {
-  return ts.isDeclarationStatement(node) || ts.isVariableStatement(node) || ts.isClassElement(node) || ts.isTypeElement(node) || ts.isPropertyAssignment(node);
+  return (
+    ts.isDeclarationStatement(node) ||
+    ts.isVariableStatement(node) ||
+    ts.isClassElement(node) ||
+    ts.isTypeElement(node) ||
+    ts.isPropertyAssignment(node)
+  );
 }
 
 function checkTags(node: ts.Node, report: Report): void {
@@ -71,13 +80,20 @@ function canBeMarked(node: ts.Node): boolean {
   if (isFunctionNode(node) || ts.isMethodSignature(node) || ts.isCallSignatureDeclaration(node)) return true;
   if (ts.isClassLike(node) || ts.isInterfaceDeclaration(node)) return true;
   if (ts.isVariableStatement(node)) return node.declarationList.declarations.every(hasFunctionType);
-  return (ts.isPropertyDeclaration(node) || ts.isPropertySignature(node) || ts.isPropertyAssignment(node)) && hasFunctionType(node);
+  return (
+    (ts.isPropertyDeclaration(node) || ts.isPropertySignature(node) || ts.isPropertyAssignment(node)) &&
+    hasFunctionType(node)
+  );
 }
 
-function hasFunctionType(node: ts.VariableDeclaration | ts.PropertyDeclaration | ts.PropertySignature | ts.PropertyAssignment): boolean {
+function hasFunctionType(
+  node: ts.VariableDeclaration | ts.PropertyDeclaration | ts.PropertySignature | ts.PropertyAssignment,
+): boolean {
   const { initializer } = node as { initializer?: ts.Expression };
   const { type } = node as { type?: ts.TypeNode };
-  return (type !== undefined && ts.isFunctionTypeNode(type)) || (initializer !== undefined && isFunctionNode(initializer));
+  return (
+    (type !== undefined && ts.isFunctionTypeNode(type)) || (initializer !== undefined && isFunctionNode(initializer))
+  );
 }
 
 function describe(node: ts.Node): string {
@@ -94,10 +110,10 @@ function isNearly(word: string, meant: string): boolean {
 /** How many letters have to be added, dropped or replaced to make one word of the other. */
 function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (const [i, letter] of [...a].entries()) {
+  for (const [i, letter] of a.split("").entries()) {
     const above = row;
     row = [i + 1];
-    for (const [j, other] of [...b].entries()) {
+    for (const [j, other] of b.split("").entries()) {
       const replaced = (above[j] as number) + (letter === other ? 0 : 1);
       row.push(Math.min(replaced, (above[j + 1] as number) + 1, (row[j] as number) + 1));
     }

@@ -10,5 +10,6 @@ export function checkProject({ functions }: Sites, colors: Colors, options: ts.C
   if (first === undefined) return;
   const place = ts.getNameOfDeclaration(first) ?? first;
   if (!ts.isExternalModule(report.file)) report.add("SF9001", place);
-  if (options.target !== undefined && options.target < ts.ScriptTarget.ES2015) report.add("SF9002", place, ts.ScriptTarget[options.target]);
+  if (options.target !== undefined && options.target < ts.ScriptTarget.ES2015)
+    report.add("SF9002", place, ts.ScriptTarget[options.target]);
 }

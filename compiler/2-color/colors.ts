@@ -23,8 +23,12 @@ export class Colors {
 
   /** Finds the colours of all these at once; afterwards they can be asked for one by one. */
   resolve(calls: readonly Call[], iterated: readonly ts.Expression[]): void {
-    this.engine.callees(calls).forEach((facts, index) => this.#calls.set(calls[index] as Call, this.isCooperativeType(facts)));
-    this.engine.types(iterated).forEach((facts, index) => this.#iterables.set(iterated[index] as ts.Expression, facts.isCooperativeIterable));
+    this.engine
+      .callees(calls)
+      .forEach((facts, index) => this.#calls.set(calls[index] as Call, this.isCooperativeType(facts)));
+    this.engine
+      .types(iterated)
+      .forEach((facts, index) => this.#iterables.set(iterated[index] as ts.Expression, facts.isCooperativeIterable));
   }
 
   isCooperativeCall(node: ts.Node): boolean {
@@ -37,7 +41,9 @@ export class Colors {
   }
 
   isCooperativeType(facts: TypeFacts): boolean {
-    return facts.callables.some(({ isBranded, declarations }) => isBranded || declarations.some((declaration) => this.isCooperative(declaration)));
+    return facts.callables.some(
+      ({ isBranded, declarations }) => isBranded || declarations.some((declaration) => this.isCooperative(declaration)),
+    );
   }
 
   /** Whether calling what is declared here may suspend. */
@@ -66,7 +72,10 @@ export class Colors {
 
   /** Whether a function stands where a cooperative one is expected. */
   #isExpectedToBe(declaration: ts.Node): boolean {
-    const isExpression = ts.isArrowFunction(declaration) || ts.isFunctionExpression(declaration) || (ts.isMethodDeclaration(declaration) && ts.isObjectLiteralExpression(declaration.parent));
+    const isExpression =
+      ts.isArrowFunction(declaration) ||
+      ts.isFunctionExpression(declaration) ||
+      (ts.isMethodDeclaration(declaration) && ts.isObjectLiteralExpression(declaration.parent));
     if (!isExpression) return false;
     const [expected] = this.engine.expectedTypes([declaration]);
     return expected !== undefined && this.isCooperativeType(expected);

@@ -29,7 +29,15 @@ export function findSites(file: ts.SourceFile): Sites {
 
 /** Whether an expression is a value that goes somewhere, rather than a part of a larger one, a name, or a callee. */
 function isValue(node: ts.Node): node is ts.Expression {
-  if (!ts.isIdentifier(node) && !ts.isPropertyAccessExpression(node) && !ts.isElementAccessExpression(node) && !isCall(node) && !ts.isFunctionExpression(node) && !ts.isArrowFunction(node)) return false;
+  if (
+    !ts.isIdentifier(node) &&
+    !ts.isPropertyAccessExpression(node) &&
+    !ts.isElementAccessExpression(node) &&
+    !isCall(node) &&
+    !ts.isFunctionExpression(node) &&
+    !ts.isArrowFunction(node)
+  )
+    return false;
   const { parent } = node;
   if (isCall(parent)) return !ts.isTaggedTemplateExpression(parent) && parent.expression !== node;
   if (ts.isPropertyAccessExpression(parent)) return false;
@@ -48,6 +56,11 @@ function isLeftOf(parent: ts.Expression, node: ts.Node): boolean {
 function isInitializer(parent: ts.Node, node: ts.Node): boolean {
   if (ts.isShorthandPropertyAssignment(parent)) return true;
   if (ts.isReturnStatement(parent) || ts.isExportAssignment(parent) || ts.isJsxExpression(parent)) return true;
-  const isDeclared = ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent) || ts.isPropertyAssignment(parent) || ts.isParameter(parent) || ts.isBindingElement(parent);
+  const isDeclared =
+    ts.isVariableDeclaration(parent) ||
+    ts.isPropertyDeclaration(parent) ||
+    ts.isPropertyAssignment(parent) ||
+    ts.isParameter(parent) ||
+    ts.isBindingElement(parent);
   return isDeclared && parent.initializer === node;
 }

@@ -22,7 +22,9 @@ export function lowerArrow(arrow: ts.ArrowFunction, lowering: Lowering): void {
   if (!lowering.colors.maySuspend(arrow)) return lowering.visitChildren(arrow);
   const tailCall = findTailCall(arrow, lowering);
   if (tailCall !== undefined) {
-    return within(lowering, new FunctionScope(arrow, { tailCall }), lowering.lexicalScope, () => lowering.visitChildren(arrow));
+    return within(lowering, new FunctionScope(arrow, { tailCall }), lowering.lexicalScope, () =>
+      lowering.visitChildren(arrow),
+    );
   }
   lowerWithCaptures(arrow, lowering, (lexicalScope) => toFunction(arrow, lexicalScope, lowering));
   separateFromNext(arrow, lowering);
@@ -36,7 +38,8 @@ function findTailCall(arrow: ts.ArrowFunction, { colors }: Lowering): ts.Node | 
   let isAll = true;
   ts.forEachChild(tail, (part) =>
     walk(part, (node) => {
-      isAll &&= !colors.isCooperativeCall(node) && !(ts.isSpreadElement(node) && colors.isCooperativeIterable(node.expression));
+      isAll &&=
+        !colors.isCooperativeCall(node) && !(ts.isSpreadElement(node) && colors.isCooperativeIterable(node.expression));
     }),
   );
   return isAll ? tail : undefined;
@@ -64,7 +67,11 @@ function toFunction(arrow: ts.ArrowFunction, lexicalScope: FunctionScope, loweri
 }
 
 /** `n =>` becomes `(n)`. */
-function parenthesize(parameters: ts.NodeArray<ts.ParameterDeclaration>, arrow: ts.ArrowFunction, { file, edits }: Lowering): void {
+function parenthesize(
+  parameters: ts.NodeArray<ts.ParameterDeclaration>,
+  arrow: ts.ArrowFunction,
+  { file, edits }: Lowering,
+): void {
   const [only] = parameters;
   if (only === undefined || only.getStart(file) !== arrow.getStart(file)) return;
   edits.before(only.getStart(file), "(");

@@ -20,7 +20,12 @@ export function lowerCall(call: ts.CallExpression | ts.TaggedTemplateExpression,
 }
 
 /** Wraps an expression that is a cooperative call, or returns a handle of one. */
-export function wrapInCall(expression: ts.Expression, lowering: Lowering, lowerInside: () => void, inside = ["", ""]): void {
+export function wrapInCall(
+  expression: ts.Expression,
+  lowering: Lowering,
+  lowerInside: () => void,
+  inside = ["", ""],
+): void {
   const { file, edits, names } = lowering;
   const [open, close] = standsAlone(expression) ? ["", ""] : ["(", ")"];
   if (open !== "") separateFromPrevious(expression, lowering);
@@ -33,7 +38,8 @@ export function wrapInCall(expression: ts.Expression, lowering: Lowering, lowerI
 function standsAlone(expression: ts.Expression): boolean {
   const { parent } = expression;
   if (ts.isExpressionStatement(parent) || ts.isReturnStatement(parent) || ts.isThrowStatement(parent)) return true;
-  if (ts.isParenthesizedExpression(parent) || ts.isTemplateSpan(parent) || ts.isArrayLiteralExpression(parent)) return true;
+  if (ts.isParenthesizedExpression(parent) || ts.isTemplateSpan(parent) || ts.isArrayLiteralExpression(parent))
+    return true;
   if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) return parent.expression !== expression;
   if (ts.isBinaryExpression(parent)) return parent.right === expression && isAssignment(parent);
   return (ts.isVariableDeclaration(parent) || ts.isPropertyAssignment(parent)) && parent.initializer === expression;

@@ -9,7 +9,11 @@ import ts from "typescript";
 import { FunctionScope, type Lowering } from "./lowering.js";
 
 /** Lowers an arrow, given the scope that its captures come from, and declares those. */
-export function lowerWithCaptures(arrow: ts.ArrowFunction, lowering: Lowering, lower: (lexicalScope: FunctionScope) => void): void {
+export function lowerWithCaptures(
+  arrow: ts.ArrowFunction,
+  lowering: Lowering,
+  lower: (lexicalScope: FunctionScope) => void,
+): void {
   if (lowering.lexicalScope !== undefined) return lower(lowering.lexicalScope);
   if (!lowering.scope.options.isExpression) return lower(lowering.scope);
   const { file, edits } = lowering;
@@ -58,5 +62,8 @@ function capture(meaning: string, from: FunctionScope, name: string): string {
 }
 
 function isDerivedConstructor(node: ts.Node): boolean {
-  return ts.isConstructorDeclaration(node) && (node.parent.heritageClauses?.some(({ token }) => token === ts.SyntaxKind.ExtendsKeyword) ?? false);
+  return (
+    ts.isConstructorDeclaration(node) &&
+    (node.parent.heritageClauses?.some(({ token }) => token === ts.SyntaxKind.ExtendsKeyword) ?? false)
+  );
 }

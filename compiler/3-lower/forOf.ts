@@ -36,7 +36,10 @@ export function lowerForOf(loop: ts.ForOfStatement, lowering: Lowering): void {
 
   lowering.visit(body);
   const error = names.free("$error");
-  edits.after(loop.end, ` } } catch (${error}) { throw ${name}.fail(${error}); } finally { yield* ${call}(${name}.close()); } }`);
+  edits.after(
+    loop.end,
+    ` } } catch (${error}) { throw ${name}.fail(${error}); } finally { yield* ${call}(${name}.close()); } }`,
+  );
 }
 
 function outermostLabel(loop: ts.Statement): ts.Statement {

@@ -33,7 +33,9 @@ function lowerInside(fn: Lowerable, body: ts.Block, lowering: Lowering): void {
   fn.modifiers?.forEach(lowering.visit);
   if (fn.name !== undefined) lowering.visit(fn.name);
   const scope = new FunctionScope(fn, { isCooperativeGenerator: lowering.colors.isCooperativeGenerator(fn) });
-  within(lowering, new FunctionScope(fn, { isExpression: true }), undefined, () => fn.parameters.forEach(lowering.visit));
+  within(lowering, new FunctionScope(fn, { isExpression: true }), undefined, () =>
+    fn.parameters.forEach(lowering.visit),
+  );
   if (lowering.colors.maySuspend(fn)) removeDirective(directiveOf(fn), lowering);
   within(lowering, scope, undefined, () => lowering.visitChildren(body));
   declareAtTop(body, scope.prologue, lowering);
@@ -45,20 +47,28 @@ function addStar(fn: Lowerable, lowering: Lowering): void {
   lowering.edits.before(place.getStart(lowering.file), "*");
 }
 
-type GeneratorFunction = (ts.FunctionDeclaration | ts.FunctionExpression | ts.MethodDeclaration) & { readonly asteriskToken: ts.AsteriskToken };
+type GeneratorFunction = (ts.FunctionDeclaration | ts.FunctionExpression | ts.MethodDeclaration) & {
+  readonly asteriskToken: ts.AsteriskToken;
+};
 
 function wrapGenerator(fn: GeneratorFunction, lowering: Lowering): void {
   const { file, edits, names } = lowering;
   const { asteriskToken: star } = fn;
   edits.replace(star.getStart(file), star.end, "");
-  const place = fn.typeParameters?.[0] === undefined ? openParenthesis(fn, file).getStart(file) : fn.typeParameters.pos - 1;
-  edits.before(place, `(${placeholders(fn, lowering)}) { return ${names.contract("generate")}(this, arguments, function* `);
+  const place =
+    fn.typeParameters?.[0] === undefined ? openParenthesis(fn, file).getStart(file) : fn.typeParameters.pos - 1;
+  edits.before(
+    place,
+    `(${placeholders(fn, lowering)}) { return ${names.contract("generate")}(this, arguments, function* `,
+  );
 }
 
 /** As many parameters as `length` counts. */
 function placeholders({ parameters }: GeneratorFunction, { names }: Lowering): string {
   const own = parameters.filter(({ name }) => name.getText() !== "this");
-  const optional = own.findIndex(({ initializer, dotDotDotToken }) => initializer !== undefined || dotDotDotToken !== undefined);
+  const optional = own.findIndex(
+    ({ initializer, dotDotDotToken }) => initializer !== undefined || dotDotDotToken !== undefined,
+  );
   const required = optional < 0 ? own : own.slice(0, optional);
   return required.map((_, index) => names.free(`$${index}`)).join(", ");
 }

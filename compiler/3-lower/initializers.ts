@@ -4,7 +4,10 @@ import ts from "typescript";
 import { FunctionScope, type Lowering, within } from "./lowering.js";
 import { declareAtTop } from "./prologue.js";
 
-export function lowerInitializer(node: ts.PropertyDeclaration | ts.ClassStaticBlockDeclaration, lowering: Lowering): void {
+export function lowerInitializer(
+  node: ts.PropertyDeclaration | ts.ClassStaticBlockDeclaration,
+  lowering: Lowering,
+): void {
   if (ts.isClassStaticBlockDeclaration(node)) return lowerStaticBlock(node, lowering);
   node.modifiers?.forEach(lowering.visit);
   lowering.visit(node.name);

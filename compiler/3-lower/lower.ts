@@ -25,7 +25,16 @@ export function lower(file: ts.SourceFile, colors: Colors): Edits {
   const edits = new Edits(file.text);
   const names = new Names(file.text);
   const fileScope = new FunctionScope(file);
-  const lowering: Lowering = { file, colors, edits, names, scope: fileScope, lexicalScope: undefined, visit, visitChildren };
+  const lowering: Lowering = {
+    file,
+    colors,
+    edits,
+    names,
+    scope: fileScope,
+    lexicalScope: undefined,
+    visit,
+    visitChildren,
+  };
 
   removeDirective(directiveOf(file), lowering);
   visitChildren(file);
@@ -40,7 +49,8 @@ export function lower(file: ts.SourceFile, colors: Colors): Edits {
     if (ts.isTypeNode(node) && !ts.isExpressionWithTypeArguments(node)) return; // types do nothing at run time
     if (ts.isArrowFunction(node)) return lowerArrow(node, lowering);
     if (isFunctionNode(node)) return lowerFunction(node as Lowerable, lowering);
-    if (ts.isPropertyDeclaration(node) || ts.isClassStaticBlockDeclaration(node)) return lowerInitializer(node, lowering);
+    if (ts.isPropertyDeclaration(node) || ts.isClassStaticBlockDeclaration(node))
+      return lowerInitializer(node, lowering);
     if (isChainSegment(node, colors)) return lowerChainSegment(node, lowering);
     if (colors.isCooperativeCall(node)) return lowerCall(node as ts.CallExpression, lowering);
     if (ts.isForOfStatement(node) && colors.isCooperativeIterable(node.expression)) return lowerForOf(node, lowering);

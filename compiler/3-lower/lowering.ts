@@ -57,7 +57,12 @@ export class FunctionScope {
 }
 
 /** Runs `lower` with another function as the current one. */
-export function within(lowering: Lowering, scope: FunctionScope, lexicalScope: FunctionScope | undefined, lower: () => void): void {
+export function within(
+  lowering: Lowering,
+  scope: FunctionScope,
+  lexicalScope: FunctionScope | undefined,
+  lower: () => void,
+): void {
   const { scope: outerScope, lexicalScope: outerLexicalScope } = lowering;
   lowering.scope = scope;
   lowering.lexicalScope = lexicalScope;

@@ -22,7 +22,10 @@ export function isChainSegment(node: ts.Node, colors: Colors): node is Link {
 }
 
 function isLink(node: ts.Node): node is Link {
-  return (node.flags & ts.NodeFlags.OptionalChain) !== 0 && (isAccess(node) || ts.isCallExpression(node) || ts.isNonNullExpression(node));
+  return (
+    (node.flags & ts.NodeFlags.OptionalChain) !== 0 &&
+    (isAccess(node) || ts.isCallExpression(node) || ts.isNonNullExpression(node))
+  );
 }
 
 function isEndOfSegment(node: Link): boolean {
@@ -56,10 +59,15 @@ export function lowerChainSegment(end: Link, lowering: Lowering): void {
   const receiver = lowerBase(first, lowering);
   edits.after(base.end, ") == null ? undefined : ");
   for (const link of links) openCall(link, base.end, lowering);
-  edits.after(base.end, receiver === undefined ? value : `${value}.call(${receiver}${(first as ts.CallExpression).arguments.length > 0 ? ", " : ""}`);
+  edits.after(
+    base.end,
+    receiver === undefined
+      ? value
+      : `${value}.call(${receiver}${(first as ts.CallExpression).arguments.length > 0 ? ", " : ""}`,
+  );
 
   const question = first.questionDotToken;
-  const open = receiver === undefined ? question : openParenthesis(first as ts.CallExpression, file);
+  const open = receiver === undefined ? question : openParenthesis(first, file);
   edits.replace(question.getStart(file), open.end, ts.isPropertyAccessExpression(first) ? "." : "");
   for (const link of links.toReversed()) {
     lowerRest(link, lowering);

@@ -8,7 +8,7 @@
 // that a call is where the user has written it.
 
 import { encode, type SourceMapMappings, type SourceMapSegment } from "@jridgewell/sourcemap-codec";
-import MagicString from "magic-string";
+import { MagicString } from "magic-string";
 import type { Edit, Edits } from "./edits.js";
 
 export interface Printed {
@@ -44,7 +44,13 @@ export function print(edits: Edits, fileName: string): Printed {
   for (const edit of edits.list) apply(edit, text);
   const code = text.toString();
   const layout = findLayout(edits, text, code);
-  const map: SourceMap = { version: 3, sources: [fileName], sourcesContent: [edits.source], names: [], mappings: encode(findMappings(text, layout, edits.source, code)) };
+  const map: SourceMap = {
+    version: 3,
+    sources: [fileName],
+    sourcesContent: [edits.source],
+    names: [],
+    mappings: encode(findMappings(text, layout, edits.source, code)),
+  };
   return { code, layout, map };
 }
 
@@ -73,7 +79,14 @@ function findLayout({ source, list }: Edits, text: MagicString, code: string): P
       const sourceEnd = replaced.get(sourceStart)?.end ?? ends.get(sourceStart);
       if (sourceEnd === undefined) continue; // a line that begins in the middle of a part
       const end = start + (replaced.get(sourceStart)?.text.length ?? sourceEnd - sourceStart);
-      parts.push({ start, end, sourceStart, sourceEnd, insertedStart: start - (before.get(sourceStart) ?? 0), insertedEnd: end + (after.get(sourceEnd) ?? 0) });
+      parts.push({
+        start,
+        end,
+        sourceStart,
+        sourceEnd,
+        insertedStart: start - (before.get(sourceStart) ?? 0),
+        insertedEnd: end + (after.get(sourceEnd) ?? 0),
+      });
     }
   });
   return parts;

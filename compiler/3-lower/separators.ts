@@ -16,7 +16,8 @@ export function separateFromPrevious(node: ts.Node, { file, edits }: Lowering): 
   while (!ts.isStatement(statement) && statement.parent.getStart(file) === start) statement = statement.parent;
   if (!ts.isExpressionStatement(statement) || statement.getStart(file) !== start) return;
   const { parent } = statement;
-  if (!ts.isBlock(parent) && !ts.isSourceFile(parent) && !ts.isModuleBlock(parent) && !ts.isCaseOrDefaultClause(parent)) return;
+  if (!ts.isBlock(parent) && !ts.isSourceFile(parent) && !ts.isModuleBlock(parent) && !ts.isCaseOrDefaultClause(parent))
+    return;
   const previous = parent.statements[parent.statements.indexOf(statement) - 1];
   if (previous !== undefined && needsSemicolon(previous, file)) edits.after(previous.end, ";");
 }
@@ -26,7 +27,8 @@ export function separateFromPreviousMember(method: ts.MethodDeclaration, { file,
   const { parent } = method;
   if (!ts.isClassLike(parent)) return;
   const previous = parent.members[parent.members.indexOf(method) - 1];
-  if (previous !== undefined && ts.isPropertyDeclaration(previous) && file.text[previous.end - 1] !== ";") edits.after(previous.end, ";");
+  if (previous !== undefined && ts.isPropertyDeclaration(previous) && file.text[previous.end - 1] !== ";")
+    edits.after(previous.end, ";");
 }
 
 /** An arrow function becomes one that could be called or indexed by what follows: if it ends its statement, that has to end. */
@@ -41,6 +43,10 @@ export function separateFromNext(arrow: ts.ArrowFunction, { file, edits }: Lower
 function needsSemicolon(statement: ts.Statement, file: ts.SourceFile): boolean {
   const last = file.text[statement.end - 1];
   if (last === ";") return false;
-  const endsWithBlock = last === "}" && !ts.isExpressionStatement(statement) && !ts.isVariableStatement(statement) && !ts.isReturnStatement(statement);
+  const endsWithBlock =
+    last === "}" &&
+    !ts.isExpressionStatement(statement) &&
+    !ts.isVariableStatement(statement) &&
+    !ts.isReturnStatement(statement);
   return !endsWithBlock;
 }

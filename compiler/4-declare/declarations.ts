@@ -29,24 +29,38 @@ export function declareColors(colors: Colors): ts.TransformerFactory<ts.SourceFi
 
 /** Whether a declaration is of a cooperative function, so that its type alone does not say so. */
 function declaresCooperative(node: ts.Node, colors: Colors): boolean {
-  if (ts.isFunctionDeclaration(node) || ts.isMethodDeclaration(node) || ts.isMethodSignature(node)) return colors.isCooperative(node);
-  if (ts.isVariableStatement(node)) return node.declarationList.declarations.every((declaration) => isCooperativeValue(declaration, colors));
+  if (ts.isFunctionDeclaration(node) || ts.isMethodDeclaration(node) || ts.isMethodSignature(node))
+    return colors.isCooperative(node);
+  if (ts.isVariableStatement(node))
+    return node.declarationList.declarations.every((declaration) => isCooperativeValue(declaration, colors));
   return ts.isPropertyDeclaration(node) && isCooperativeValue(node, colors);
 }
 
-function isCooperativeValue({ type, initializer }: ts.VariableDeclaration | ts.PropertyDeclaration, colors: Colors): boolean {
-  return type === undefined && initializer !== undefined && isFunctionNode(initializer) && colors.isCooperative(initializer);
+function isCooperativeValue(
+  { type, initializer }: ts.VariableDeclaration | ts.PropertyDeclaration,
+  colors: Colors,
+): boolean {
+  return (
+    type === undefined && initializer !== undefined && isFunctionNode(initializer) && colors.isCooperative(initializer)
+  );
 }
 
 /** Adds the tag to the documentation comment of a declaration. */
 function addTag(node: ts.Node, original: ts.Node): void {
   const { text } = original.getSourceFile();
   const comments = ts.getLeadingCommentRanges(text, original.getFullStart()) ?? [];
-  const documentation = comments.map(({ pos, end }) => text.slice(pos, end)).findLast((comment) => comment.startsWith("/**"));
+  const documentation = comments
+    .map(({ pos, end }) => text.slice(pos, end))
+    .findLast((comment) => comment.startsWith("/**"));
   if (documentation?.includes(`@${TAG}`)) return;
   // An added comment does not replace one that stands there already: the whole documentation is written anew.
   ts.setEmitFlags(node, ts.EmitFlags.NoLeadingComments);
-  ts.addSyntheticLeadingComment(node, ts.SyntaxKind.MultiLineCommentTrivia, withTag(documentation), /* hasTrailingNewLine: */ true);
+  ts.addSyntheticLeadingComment(
+    node,
+    ts.SyntaxKind.MultiLineCommentTrivia,
+    withTag(documentation),
+    /* hasTrailingNewLine: */ true,
+  );
 }
 
 /** The inside of a documentation comment, with the tag as its last line. */

@@ -66,7 +66,8 @@ export const catalogue = {
   },
   SF3004: {
     title: "default value of a parameter",
-    message: (callee: string) => `The default value of a parameter calls cooperative ${callee}, which cannot be lowered`,
+    message: (callee: string) =>
+      `The default value of a parameter calls cooperative ${callee}, which cannot be lowered`,
     help: "Make the parameter optional, and find its value in the body of the function.",
   },
   SF3005: {

@@ -1,7 +1,7 @@
 // Diagnostics: made where something is wrong, shown in the way of the host.
 
 import ts from "typescript";
-import { type Code, catalogue, type Names } from "./catalogue.js";
+import { type Code, catalogue, type Entry, type Names } from "./catalogue.js";
 
 export interface Diagnostic {
   readonly code: Code;
@@ -25,22 +25,31 @@ export class Report {
   }
 
   addAt<C extends Code>(code: C, start: number, end: number, ...names: Names<C>): void {
-    const { message, help } = catalogue[code];
-    const text = (message as (...names: string[]) => string)(...names);
-    this.diagnostics.push({ code, file: this.file, start, length: end - start, message: text, help });
+    const { message, help }: Entry = catalogue[code];
+    this.diagnostics.push({ code, file: this.file, start, length: end - start, message: message(...names), help });
   }
 }
 
 /** In the order of their places, each once. */
 export function sorted(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   const inOrder = diagnostics.toSorted((a, b) => a.start - b.start || a.code.localeCompare(b.code));
-  return inOrder.filter((one, index) => one.start !== inOrder[index - 1]?.start || one.code !== inOrder[index - 1]?.code);
+  return inOrder.filter(
+    (one, index) => one.start !== inOrder[index - 1]?.start || one.code !== inOrder[index - 1]?.code,
+  );
 }
 
 /** As TypeScript's own tools report it. */
 export function toTypeScript({ code, file, start, length, message, help }: Diagnostic): ts.Diagnostic {
   const category = ts.DiagnosticCategory.Error;
-  return { category, code: 900_000 + Number(code.slice(2)), file, start, length, messageText: `${code}: ${message}.\n  ${help}`, source: "stackful" };
+  return {
+    category,
+    code: 900_000 + Number(code.slice(2)),
+    file,
+    start,
+    length,
+    messageText: `${code}: ${message}.\n  ${help}`,
+    source: "stackful",
+  };
 }
 
 /** As text, with the line that it is about. */

@@ -23,7 +23,10 @@ export class TypeScriptEngine implements Engine {
       const declaration = this.#checker.getResolvedSignature(call)?.declaration;
       if (declaration === undefined) return facts;
       // The type of an overloaded function has all its signatures; only the one that was chosen counts.
-      return { ...facts, callables: facts.callables.map(({ isBranded }) => ({ isBranded, declarations: [declaration] })) };
+      return {
+        ...facts,
+        callables: facts.callables.map(({ isBranded }) => ({ isBranded, declarations: [declaration] })),
+      };
     });
   }
 
@@ -33,7 +36,9 @@ export class TypeScriptEngine implements Engine {
 
   expectedTypes(nodes: readonly (ts.Expression | ts.MethodDeclaration)[]): readonly (TypeFacts | undefined)[] {
     return nodes.map((node) => {
-      const type = ts.isMethodDeclaration(node) ? this.#expectedMethodType(node) : this.#checker.getContextualType(node);
+      const type = ts.isMethodDeclaration(node)
+        ? this.#expectedMethodType(node)
+        : this.#checker.getContextualType(node);
       return type && this.#factsOf(type);
     });
   }
@@ -69,7 +74,10 @@ export class TypeScriptEngine implements Engine {
   #callable(type: ts.Type): Callable | undefined {
     const signatures = [...type.getCallSignatures(), ...type.getConstructSignatures()];
     if (signatures.length === 0) return undefined;
-    return { isBranded: this.#isBranded(type), declarations: signatures.flatMap(({ declaration }) => declaration ?? []) };
+    return {
+      isBranded: this.#isBranded(type),
+      declarations: signatures.flatMap(({ declaration }) => declaration ?? []),
+    };
   }
 
   #isBranded(type: ts.Type): boolean {
@@ -96,7 +104,8 @@ function findBrand(file: ts.SourceFile, checker: ts.TypeChecker): string | undef
 }
 
 function isIterable(type: ts.Type): boolean {
-  if (!(type.flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection))) return (type.flags & ts.TypeFlags.StringLike) !== 0;
+  if (!(type.flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection)))
+    return (type.flags & ts.TypeFlags.StringLike) !== 0;
   return type.getProperties().some(({ escapedName }) => (escapedName as string).startsWith("__@iterator@"));
 }
 

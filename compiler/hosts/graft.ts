@@ -59,12 +59,20 @@ function childrenOf(node: ts.Node): ts.Node[] {
 }
 
 function isContractImport(node: ts.Node): node is ts.ImportDeclaration {
-  return ts.isImportDeclaration(node) && ts.isStringLiteral(node.moduleSpecifier) && node.moduleSpecifier.text === CONTRACT_MODULE;
+  return (
+    ts.isImportDeclaration(node) &&
+    ts.isStringLiteral(node.moduleSpecifier) &&
+    node.moduleSpecifier.text === CONTRACT_MODULE
+  );
 }
 
 /** A file's own mark, which lowering removes. */
 function isMark(statement: ts.Statement): boolean {
-  return isDirective(statement) && statement.expression.text === DIRECTIVE && directivesOf(statement.getSourceFile()).includes(statement);
+  return (
+    isDirective(statement) &&
+    statement.expression.text === DIRECTIVE &&
+    directivesOf(statement.getSourceFile()).includes(statement)
+  );
 }
 
 /** Whether a changed node is replaced as a whole: a function; or the initialiser of a field, which may have become a call. */
@@ -73,16 +81,18 @@ function isUnit(node: ts.Node, changes: Changes): boolean {
   return ts.isClassStaticBlockDeclaration(node) || (ts.isPropertyDeclaration(node) && changes.touch(node));
 }
 
+/** What is inserted between statements means nothing to a tree. */
+const SEPARATOR = ";";
+
 /** Where the edits have changed anything but the space between statements. */
 class Changes {
   readonly #places: readonly (readonly [number, number])[];
 
   constructor({ list }: Edits) {
-    const isSeparator = (text: string) => text === ";";
     this.#places = list
       .flatMap((edit) => {
         if (!("at" in edit)) return [[edit.start, edit.end] as const];
-        return edit.kind === "after" && isSeparator(edit.text) ? [] : [[edit.at, edit.at] as const];
+        return edit.kind === "after" && edit.text === SEPARATOR ? [] : [[edit.at, edit.at] as const];
       })
       .toSorted(([a], [b]) => a - b);
   }
@@ -141,6 +151,6 @@ function detach(node: ts.Node): void {
 }
 
 function forgetPlace(range: ts.TextRange): void {
-  (range as { pos: number; end: number }).pos = -1;
-  (range as { pos: number; end: number }).end = -1;
+  range.pos = -1;
+  range.end = -1;
 }

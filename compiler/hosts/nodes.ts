@@ -3,6 +3,7 @@
 import ts from "typescript";
 import { print } from "../3-lower/print.js";
 import type { Pipeline } from "../pipeline.js";
+import { isDirective } from "../syntax.js";
 import { graft } from "./graft.js";
 
 /** Lowers source files just before they are emitted. */
@@ -21,8 +22,10 @@ export function lowerBeforeEmit(pipeline: Pipeline, options: ts.CompilerOptions)
   };
 }
 
-function insertBehindDirectives(statements: ts.NodeArray<ts.Statement>, added: readonly ts.Statement[]): ts.Statement[] {
-  const isDirective = (statement: ts.Statement) => ts.isExpressionStatement(statement) && ts.isStringLiteral(statement.expression);
+function insertBehindDirectives(
+  statements: ts.NodeArray<ts.Statement>,
+  added: readonly ts.Statement[],
+): ts.Statement[] {
   const first = statements.findIndex((statement) => !isDirective(statement));
   return [...statements.slice(0, first), ...added, ...statements.slice(first)];
 }
@@ -37,17 +40,30 @@ function importFor(declaration: ts.ImportDeclaration, asRequire: boolean, factor
   const names = bindings.elements.map(({ name, propertyName }) => [(propertyName ?? name).text, name.text] as const);
   if (asRequire) {
     const pattern = names.map(([exported, local]) => factory.createBindingElement(undefined, exported, local));
-    const call = factory.createCallExpression(factory.createIdentifier("require"), undefined, [factory.createStringLiteral(module)]);
-    const variable = factory.createVariableDeclaration(factory.createObjectBindingPattern(pattern), undefined, undefined, call);
-    return factory.createVariableStatement(undefined, factory.createVariableDeclarationList([variable], ts.NodeFlags.Const));
+    const call = factory.createCallExpression(factory.createIdentifier("require"), undefined, [
+      factory.createStringLiteral(module),
+    ]);
+    const variable = factory.createVariableDeclaration(
+      factory.createObjectBindingPattern(pattern),
+      undefined,
+      undefined,
+      call,
+    );
+    return factory.createVariableStatement(
+      undefined,
+      factory.createVariableDeclarationList([variable], ts.NodeFlags.Const),
+    );
   }
-  const specifiers = names.map(([exported, local]) => factory.createImportSpecifier(false, factory.createIdentifier(exported), factory.createIdentifier(local)));
+  const specifiers = names.map(([exported, local]) =>
+    factory.createImportSpecifier(false, factory.createIdentifier(exported), factory.createIdentifier(local)),
+  );
   const clause = factory.createImportClause(undefined, undefined, factory.createNamedImports(specifiers));
   return factory.createImportDeclaration(undefined, clause, factory.createStringLiteral(module));
 }
 
 /** Whether a file is emitted as a CommonJS module. */
 function isCommonJs(file: ts.SourceFile, { module = ts.ModuleKind.CommonJS }: ts.CompilerOptions): boolean {
-  if (module >= ts.ModuleKind.Node16 && module <= ts.ModuleKind.NodeNext) return file.impliedNodeFormat !== ts.ModuleKind.ESNext;
+  if (module >= ts.ModuleKind.Node16 && module <= ts.ModuleKind.NodeNext)
+    return file.impliedNodeFormat !== ts.ModuleKind.ESNext;
   return module < ts.ModuleKind.ES2015;
 }

@@ -29,8 +29,7 @@ export interface Compiler {
 /** Where the files of a compiler come from. */
 export type CompilerInput =
   /** The path of a `tsconfig.json`. */
-  | { readonly project: string }
-  | { readonly program: ts.Program };
+  { readonly project: string } | { readonly program: ts.Program };
 
 /**
  * Creates a compiler for the files of a project.
@@ -80,5 +79,9 @@ function createProgram(project: string): ts.Program {
   const [error] = config?.errors ?? [];
   if (error !== undefined) throw new Error(ts.flattenDiagnosticMessageText(error.messageText, "\n"));
   if (config === undefined) throw new Error(`${project} cannot be read`);
-  return ts.createProgram({ rootNames: config.fileNames, options: config.options, configFileParsingDiagnostics: config.errors });
+  return ts.createProgram({
+    rootNames: config.fileNames,
+    options: config.options,
+    configFileParsingDiagnostics: config.errors,
+  });
 }

@@ -10,11 +10,15 @@ import { declareColors } from "../4-declare/declarations.js";
 import { toTypeScript } from "../diagnostics/report.js";
 import { Pipeline } from "../pipeline.js";
 import { lowerBeforeEmit } from "./nodes.js";
+import { hasSyntaxErrors } from "./text.js";
+
+type Check = (file?: ts.SourceFile, token?: ts.CancellationToken) => readonly ts.Diagnostic[];
+type CheckName = "getSemanticDiagnostics" | "getBindAndCheckDiagnostics";
 
 /** A program, with what its own builders use beside the public API. */
-type BuiltProgram = ts.Program & {
-  getBindAndCheckDiagnostics?: ts.Program["getSemanticDiagnostics"];
-};
+type CheckedProgram = { getSourceFiles(): readonly ts.SourceFile[] } & { [Name in CheckName]?: Check };
+
+type ErrorsOf = (file: ts.SourceFile) => readonly ts.Diagnostic[];
 
 /** `emit`, with the further parameters that builders pass. */
 type Emit = (...args: [...Parameters<ts.Program["emit"]>, ...unknown[]]) => ts.EmitResult;
@@ -29,12 +33,15 @@ interface Extras {
  *
  * Throws: `Error` if the TypeScript that runs is not one that Stackful supports.
  */
-export default function transformProgram(program: ts.Program, _host: unknown, _config: unknown, extras: Extras): ts.Program {
+export default function transformProgram(
+  program: ts.Program,
+  _host: unknown,
+  _config: unknown,
+  extras: Extras,
+): ts.Program {
   checkVersion(extras.ts.version);
   const pipeline = new Pipeline(program);
-  const errorsOf = (file: ts.SourceFile): ts.Diagnostic[] => {
-    return program.getSyntacticDiagnostics(file).length > 0 ? [] : pipeline.check(file).map(toTypeScript);
-  };
+  const errorsOf: ErrorsOf = (file) => (hasSyntaxErrors(file, program) ? [] : pipeline.check(file).map(toTypeScript));
   addDiagnostics(program, "getSemanticDiagnostics", errorsOf);
   addDiagnostics(program, "getBindAndCheckDiagnostics", errorsOf);
   lowerOutput(program, pipeline, errorsOf);
@@ -45,28 +52,29 @@ function checkVersion(version: string): void {
   const [major = 0, minor = 0] = version.split(".").map(Number);
   if (major === 6 || (major === 5 && minor >= 9)) {
     if (version === ts.version) return;
-    throw new Error(`stackful: the project is compiled by TypeScript ${version}, but Stackful found TypeScript ${ts.version}. Install one version.`);
+    throw new Error(
+      `stackful: the project is compiled by TypeScript ${version}, but Stackful found TypeScript ${ts.version}. Install one version.`,
+    );
   }
   throw new Error(`stackful: the plugin supports TypeScript 5.9 and 6, but is loaded by ${version}.`);
 }
 
 /** Makes one of the functions of a program that give the diagnostics of a file, or of all, give ours as well. */
-function addDiagnostics(program: BuiltProgram, name: "getSemanticDiagnostics" | "getBindAndCheckDiagnostics", errorsOf: (file: ts.SourceFile) => ts.Diagnostic[]): void {
+function addDiagnostics(program: CheckedProgram, name: CheckName, errorsOf: ErrorsOf): void {
   const theirs = program[name]?.bind(program);
   if (theirs === undefined) return;
   program[name] = (file, token) => {
     const files = file === undefined ? program.getSourceFiles() : [file];
-    return [...theirs(file, token), ...files.flatMap(errorsOf)] as readonly ts.Diagnostic[];
+    return [...theirs(file, token), ...files.flatMap(errorsOf)];
   };
 }
 
-function lowerOutput(program: ts.Program, pipeline: Pipeline, errorsOf: (file: ts.SourceFile) => ts.Diagnostic[]): void {
-  const emit = program.emit.bind(program) as Emit;
+function lowerOutput(program: ts.Program, pipeline: Pipeline, errorsOf: ErrorsOf): void {
+  const emit: Emit = program.emit.bind(program);
   const options = program.getCompilerOptions();
   const emitLowered: Emit = (file, write, token, onlyDeclarations, theirs = {}, ...more) => {
-    if (program.getSourceFiles().some((one) => program.getSyntacticDiagnostics(one).length > 0 || errorsOf(one).length > 0)) {
-      return { emitSkipped: true, diagnostics: [], emittedFiles: [] };
-    }
+    const isBroken = program.getSourceFiles().some((one) => hasSyntaxErrors(one, program) || errorsOf(one).length > 0);
+    if (isBroken) return { emitSkipped: true, diagnostics: [], emittedFiles: [] };
     const transformers: ts.CustomTransformers = {
       ...theirs,
       before: [lowerBeforeEmit(pipeline, options), ...(theirs.before ?? [])],

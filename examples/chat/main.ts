@@ -17,7 +17,9 @@ function chat(): void {
   spawn(() => serve(listener, room));
 
   const names = Array.from({ length: CLIENTS }, (_, index) => `guest${index + 1}`);
-  const players = names.map((name) => spawn(() => play(listener.address.port, { name, clients: CLIENTS, lines: LINES })));
+  const players = names.map((name) =>
+    spawn(() => play(listener.address.port, { name, clients: CLIENTS, lines: LINES })),
+  );
   let heard = 0;
   for (const player of players) heard += player.join();
 

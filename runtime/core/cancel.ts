@@ -19,7 +19,7 @@ export class Cancel {
     /** What was given as the reason; the error itself, if a failure is the reason. */
     readonly reason: unknown,
     /** The task that cancelled. Undefined when it was a timer, or plain code. */
-    readonly byTask: Task<unknown> | undefined,
+    readonly byTask: Task | undefined,
   ) {}
 
   /** Adds a failure. The first is what the scope throws; later ones are listed in its `suppressed`. */

@@ -8,8 +8,8 @@ export interface Clock {
   now(): number;
   /** Calls `onAlarm` once, not before `at`. Only the last alarm counts; Infinity takes it back. */
   setAlarm(at: number, onAlarm: () => void): void;
-  /** Every task is parked. A clock of our own may go on to when the next timer is due. */
-  onIdle?(scheduler: Scheduler): void;
+  /** Every task is parked. A clock of our own may go on to when the next timer is due. Returns whether anything has changed. */
+  onIdle?(scheduler: Scheduler): boolean;
 }
 
 /** setTimeout takes 31 bits: a longer delay would fire at once. */

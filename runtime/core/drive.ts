@@ -104,7 +104,9 @@ function start(task: TaskFrame, args: unknown[]): Ended {
   } catch (error) {
     return threw(task, error);
   }
-  return task.generator === undefined ? task.end(RETURNED, { done: true, value: handle }) : resume(task, resumeNext, undefined);
+  return task.generator === undefined
+    ? task.end(RETURNED, { done: true, value: handle })
+    : resume(task, resumeNext, undefined);
 }
 
 function resume(frame: Frame, how: (this: CompiledGenerator, value?: unknown) => Step, value: unknown): Ended {
@@ -143,7 +145,11 @@ function answer(task: TaskFrame, frame: Frame, signal: unknown): Ended {
     case EMIT:
       return frame.emit(machine.emitted);
     default:
-      return resume(frame, resumeThrow, new ProtocolError("A generator that runs as cooperative code yielded a value of its own"));
+      return resume(
+        frame,
+        resumeThrow,
+        new ProtocolError("A generator that runs as cooperative code yielded a value of its own"),
+      );
   }
 }
 
@@ -192,5 +198,7 @@ function replaceCancel(frame: Frame, error: unknown): void {
 /** A `finally` ended its unwinding by `return`, `break` or `continue`. The unwinding goes on, one frame further out. */
 function reportEscape(frame: Frame): void {
   const place = frame.caller === undefined ? machine.task?.name : traceFrame(frame.caller)[0]?.trim();
-  warn(`a \`finally\` left by \`return\`, \`break\` or \`continue\` while its task was cancelled; the call was ${place}`);
+  warn(
+    `a \`finally\` left by \`return\`, \`break\` or \`continue\` while its task was cancelled; the call was ${place}`,
+  );
 }

@@ -10,11 +10,11 @@ export abstract class StackfulError extends Error {
   /** Which error it is, for programs: `SF_TIMED_OUT`. Never changes. */
   abstract readonly code: `SF_${string}`;
   /** The task that it happened to. Undefined outside any task. */
-  declare readonly task: Task<unknown> | undefined;
+  declare readonly task: Task | undefined;
   /** What that task waited for at the time, if it was parked. */
   declare readonly waitingFor: SuspendIteration | undefined;
 
-  constructor(message: string, options?: ErrorOptions & { task?: Task<unknown> | undefined }) {
+  constructor(message: string, options?: ErrorOptions & { task?: Task | undefined }) {
     super(message, options);
     const task = options?.task ?? machine.task;
     // Not enumerable: a printed error shows its message, not the innards of the task.
@@ -41,7 +41,7 @@ export class TaskCancelled extends StackfulError {
   /** Who cancelled it, and why. */
   declare readonly cancel: Cancel;
 
-  constructor(message: string, cancel: Cancel, task?: Task<unknown>) {
+  constructor(message: string, cancel: Cancel, task?: Task) {
     super(message, { cause: cancel.reason, task });
     Object.defineProperty(this, "cancel", { value: cancel });
   }
@@ -119,7 +119,9 @@ export function notRun(): NotRunError {
     task.withdraw();
     task.suspension = undefined;
   }
-  return new NotRunError(`${describe(suspension)} was made in code that is not compiled, and did not run. ${HOW_TO_COMPILE}`);
+  return new NotRunError(
+    `${describe(suspension)} was made in code that is not compiled, and did not run. ${HOW_TO_COMPILE}`,
+  );
 }
 
 function describe(suspension: SuspendIteration | undefined): string {
@@ -128,5 +130,7 @@ function describe(suspension: SuspendIteration | undefined): string {
 
 /** The error for a plain function with the directive: the file that it stands in was not compiled. */
 export function notCompiled(name: string): NotRunError {
-  return new NotRunError(`\`${name || "a function"}\` says "use cooperative", but it is not compiled. ${HOW_TO_COMPILE}`);
+  return new NotRunError(
+    `\`${name || "a function"}\` says "use cooperative", but it is not compiled. ${HOW_TO_COMPILE}`,
+  );
 }

@@ -40,7 +40,7 @@ NativeGenerator.prototype = generatorPrototype;
 // Taken from the prototype once: looking `next` up on each generator is slow, because each function's generators differ in shape.
 export const resumeNext = generatorPrototype.next as (this: CompiledGenerator, value?: unknown) => Step;
 export const resumeThrow = generatorPrototype.throw as (this: CompiledGenerator, error: unknown) => Step;
-export const resumeReturn = generatorPrototype.return as (this: CompiledGenerator, value: unknown) => Step;
+export const resumeReturn = generatorPrototype.return;
 
 // The value of an unfinished step tells the scheduler what is asked of it.
 /** Park the task: `task.suspension` says what for. */

@@ -10,7 +10,22 @@
 
 import type { cooperative } from "./cooperative.js";
 import { outsideTask } from "./errors.js";
-import { call, chainFrame, type CompiledGenerator, EMIT, type End, Frame, handOut, MAX_NATIVE_DEPTH, RETURNED, resumeNext, resumeReturn, resumeThrow, START_STEP, type Step } from "./frame.js";
+import {
+  type CompiledGenerator,
+  call,
+  chainFrame,
+  EMIT,
+  type End,
+  Frame,
+  handOut,
+  MAX_NATIVE_DEPTH,
+  RETURNED,
+  resumeNext,
+  resumeReturn,
+  resumeThrow,
+  START_STEP,
+  type Step,
+} from "./frame.js";
 import { LOOP, type Loop } from "./iteration.js";
 import { machine } from "./machine.js";
 
@@ -56,7 +71,7 @@ export function emit(value: unknown): typeof EMIT {
 /** `yield* source` in a cooperative generator. The source may be plain or cooperative; the result is what it returned. */
 export function* delegate(source: unknown): CompiledGenerator {
   const iterator = (source as Iterable<unknown>)[Symbol.iterator]() as Required<Iterator<unknown, unknown, unknown>>;
-  let result = yield* step(iterator.next(undefined));
+  let result = yield* resultOf(iterator.next(undefined));
   while (!result.done) {
     let received: unknown;
     let isLeft = true;
@@ -66,22 +81,23 @@ export function* delegate(source: unknown): CompiledGenerator {
     } catch (error) {
       isLeft = false;
       if (typeof iterator.throw !== "function") {
-        if (typeof iterator.return === "function") yield* step(iterator.return(undefined));
-        throw new TypeError("The iterator does not provide a 'throw' method");
+        if (typeof iterator.return === "function") yield* resultOf(iterator.return(undefined));
+        throw new TypeError("The iterator does not provide a 'throw' method", { cause: error });
       }
-      result = yield* step(iterator.throw(error));
+      result = yield* resultOf(iterator.throw(error));
       continue;
     } finally {
-      if (isLeft && typeof iterator.return === "function") yield* step(iterator.return(undefined));
+      if (isLeft && typeof iterator.return === "function") yield* resultOf(iterator.return(undefined));
     }
-    result = yield* step(iterator.next(received));
+    result = yield* resultOf(iterator.next(received));
   }
   return result.value;
 }
 
-function* step(handle: unknown): Generator<unknown, IteratorResult<unknown, unknown>, unknown> {
+function* resultOf(handle: unknown): Generator<unknown, IteratorResult<unknown, unknown>, unknown> {
   const result: unknown = yield* call(handle) as Iterable<unknown>;
-  if (typeof result !== "object" || result === null) throw new TypeError(`Iterator result ${String(result)} is not an object`);
+  if (typeof result !== "object" || result === null)
+    throw new TypeError(`Iterator result ${String(result)} is not an object`);
   return result as IteratorResult<unknown, unknown>;
 }
 
@@ -156,7 +172,8 @@ class GeneratorObject implements Loop {
     if (this.#isRunning) throw new TypeError("Generator is already running");
     this.#isRunning = true;
     const { depth } = machine;
-    if (depth >= MAX_NATIVE_DEPTH && how === resumeNext && received === undefined) return this.#suspend(START_STEP, answer);
+    if (depth >= MAX_NATIVE_DEPTH && how === resumeNext && received === undefined)
+      return this.#suspend(START_STEP, answer);
     machine.depth = depth + 1;
     let step: Step;
     try {
@@ -166,8 +183,8 @@ class GeneratorObject implements Loop {
       throw error;
     }
     machine.depth = depth;
-    if (step.done) return this.onEnded(), answer(this, step.value, true);
-    if (step.value === EMIT) return this.onEmitted(), answer(this, machine.emitted, false);
+    if (step.done) return (this.onEnded(), answer(this, step.value, true));
+    if (step.value === EMIT) return (this.onEmitted(), answer(this, machine.emitted, false));
     return this.#suspend(step, answer);
   }
 

@@ -11,7 +11,7 @@
 //   I2  An error of the body is thrown, whatever closing the source throws.
 
 import type { cooperative } from "./cooperative.js";
-import { call, type CompiledGenerator, isHandle } from "./frame.js";
+import { type CompiledGenerator, call, isHandle } from "./frame.js";
 
 /** What a cooperative `for` can run over. Every plain iterable is one, too. */
 export interface CooperativeIterable<T> extends Iterable<T> {

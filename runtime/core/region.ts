@@ -5,7 +5,20 @@
 import type { Cancel } from "./cancel.js";
 import type { Cleanup } from "./cleanup.js";
 import { TaskCancelled } from "./errors.js";
-import { chainFrame, type End, handOut, JOINS, LEFT, PARK_STEP, ready, RETURNED, runGenerator, type Step, THREW, toGenerator } from "./frame.js";
+import {
+  chainFrame,
+  type End,
+  handOut,
+  JOINS,
+  LEFT,
+  PARK_STEP,
+  RETURNED,
+  ready,
+  runGenerator,
+  type Step,
+  THREW,
+  toGenerator,
+} from "./frame.js";
 import { JOINING, Scope } from "./scope.js";
 import type { TaskFrame } from "./task.js";
 import { addCallers } from "./trace.js";

@@ -4,6 +4,7 @@ import type { Clock } from "./clock.js";
 import type { Cooperative } from "./cooperative.js";
 import { watchForDeadlock } from "./deadlock.js";
 import { notCompiled } from "./errors.js";
+import { machine } from "./machine.js";
 import { Scheduler, type Statistics } from "./scheduler.js";
 import { TaskFrame } from "./task.js";
 
@@ -32,22 +33,28 @@ export function run<A extends unknown[], T>(fn: Cooperative<(...args: A) => T>, 
 }
 
 /** Returns a `run` with options of its own. */
-run.with = (options: RunOptions): (<A extends unknown[], T>(fn: Cooperative<(...args: A) => T>, ...args: A) => Promise<T>) => {
+run.with = (
+  options: RunOptions,
+): (<A extends unknown[], T>(fn: Cooperative<(...args: A) => T>, ...args: A) => Promise<T>) => {
   const scheduler = options.clock === undefined ? shared : new Scheduler(options.clock);
   return (fn, ...args) => start(scheduler, fn, args);
 };
 
-/** What the shared scheduler, which serves every plain `run`, has done so far. */
+/** What the scheduler of the running task has done so far; outside any task, that of every plain `run`. */
 export function statistics(): Statistics {
-  return shared.statistics;
+  return (machine.task?.scheduler ?? shared).statistics;
 }
 
 /** Starts the root task of a run. */
-export function startRoot<A extends unknown[], T>(scheduler: Scheduler, fn: Cooperative<(...args: A) => T>, args: A): TaskFrame<T> {
+export function startRoot<A extends unknown[], T>(
+  scheduler: Scheduler,
+  fn: Cooperative<(...args: A) => T>,
+  args: A,
+): TaskFrame<T> {
   if (isUncompiled(fn)) throw notCompiled(fn.name);
   watchForDeadlock(scheduler);
   const task = new TaskFrame<T>(scheduler, undefined, fn, args);
-  scheduler.onSpawned(task as TaskFrame);
+  scheduler.onSpawned(task);
   return task;
 }
 

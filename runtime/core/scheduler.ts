@@ -124,9 +124,10 @@ export class Scheduler {
   /** Nobody is ready: a clock of our own may go on now. Returns whether somebody is ready because of it. */
   #onIdle(): boolean {
     const { clock, timers } = this;
-    if (clock.onIdle === undefined || this.#live === 0) return false;
-    clock.onIdle(this);
-    timers.expire(clock.now());
-    return !this.#ready.isEmpty;
+    while (this.#ready.isEmpty) {
+      if (this.#live === 0 || !clock.onIdle?.(this)) return false;
+      timers.expire(clock.now());
+    }
+    return true;
   }
 }

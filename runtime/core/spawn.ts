@@ -33,8 +33,8 @@ export function spawnIn<A extends unknown[], T>(scope: Scope, fn: Cooperative<(.
   const task = new TaskFrame<T>(scope.task.scheduler, scope, fn, args);
   // A scope around it may be cancelled already: then the task unwinds at its first cancellation point.
   task.isInterrupted = scope.cause !== undefined || scope.task.isInterrupted;
-  scope.addTask(task as TaskFrame);
-  scope.task.scheduler.onSpawned(task as TaskFrame);
+  scope.addTask(task);
+  scope.task.scheduler.onSpawned(task);
   return task;
 }
 

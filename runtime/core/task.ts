@@ -6,7 +6,7 @@
 //   I2  What makes a parked task ready is decided once; until it has run, nothing else is let in.
 //   I3  `top` is the innermost of its suspended frames.
 
-import { park, enter, unwind } from "./blocked.js";
+import { enter, park, unwind } from "./blocked.js";
 import { Cancel } from "./cancel.js";
 import type { Cleanup } from "./cleanup.js";
 import { DeadlockError, TaskCancelled } from "./errors.js";
@@ -139,7 +139,7 @@ export class TaskFrame<T = unknown> extends Scope implements Task<T> {
   }
 
   get task(): TaskFrame {
-    return this as TaskFrame;
+    return this;
   }
 
   get isOver(): boolean {
@@ -171,11 +171,11 @@ export class TaskFrame<T = unknown> extends Scope implements Task<T> {
   }
 
   get cancelled(): boolean {
-    return this.phase === DONE_CANCELLED || (!this.isOver && visibleCancel(this as TaskFrame) !== undefined);
+    return this.phase === DONE_CANCELLED || (!this.isOver && visibleCancel(this) !== undefined);
   }
 
   stack(): string {
-    return this.phase === PARKED ? traceTask(this as TaskFrame) : "";
+    return this.phase === PARKED ? traceTask(this) : "";
   }
 
   /** @cooperative */
@@ -194,6 +194,7 @@ export class TaskFrame<T = unknown> extends Scope implements Task<T> {
     return park(joiner, extras.joining);
   }
 
+  // oxlint-disable-next-line unicorn/no-thenable -- plain code may await a task
   then<A = T, B = never>(
     onFulfilled?: ((value: T) => A | PromiseLike<A>) | null,
     onRejected?: ((error: unknown) => B | PromiseLike<B>) | null,
@@ -250,7 +251,7 @@ export class TaskFrame<T = unknown> extends Scope implements Task<T> {
     if (this.phase !== PARKED) return false;
     this.phase = phase;
     this.outcome = outcome;
-    this.scheduler.enqueue(this as TaskFrame);
+    this.scheduler.enqueue(this);
     return true;
   }
 
@@ -259,7 +260,7 @@ export class TaskFrame<T = unknown> extends Scope implements Task<T> {
     const { suspension } = this;
     if (suspension === undefined) return false;
     if (suspension instanceof PrimitiveSuspension) {
-      if (!suspension.withdraw(this as TaskFrame)) return false;
+      if (!suspension.withdraw(this)) return false;
     } else if (this.phase === PARKED) {
       (this.outcome as () => void)();
     }
@@ -291,7 +292,7 @@ export class TaskFrame<T = unknown> extends Scope implements Task<T> {
   /** A scope around it was cancelled: it unwinds now if it is parked, otherwise at its next cancellation point. */
   interruptForCancel(): void {
     this.isInterrupted = true;
-    if (this.phase !== PARKED || visibleCancel(this as TaskFrame) === undefined) return;
+    if (this.phase !== PARKED || visibleCancel(this) === undefined) return;
     if (this.withdraw()) this.#ready(READY_UNWIND, undefined);
   }
 
@@ -319,7 +320,7 @@ export class TaskFrame<T = unknown> extends Scope implements Task<T> {
   /** The function has ended. The task ends when its tasks have. */
   override end(end: End, result: unknown): End {
     this.generator = undefined;
-    if (end === THREW) this.fail(result, this as TaskFrame);
+    if (end === THREW) this.fail(result, this);
     else this.outcome = (result as Step).value;
     return this.joinTasks();
   }
@@ -336,16 +337,16 @@ export class TaskFrame<T = unknown> extends Scope implements Task<T> {
   #settle(phase: number, outcome: unknown): void {
     this.phase = phase;
     this.outcome = outcome;
-    this.scheduler.onDone(this as TaskFrame);
+    this.scheduler.onDone(this);
     const { parent } = this;
     if (parent !== undefined) {
-      if (phase === DONE_ERROR) parent.fail(outcome, this as TaskFrame);
-      parent.removeTask(this as TaskFrame);
+      if (phase === DONE_ERROR) parent.fail(outcome, this);
+      parent.removeTask(this);
     }
     this.#tellJoiners();
     const extras = this.#extras;
     if (extras === undefined) return;
-    for (const lock of extras.watchedLocks ?? []) lock.onOwnerDone(this as TaskFrame);
+    for (const lock of extras.watchedLocks ?? []) lock.onOwnerDone(this);
     for (const onDone of extras.onDone ?? []) onDone();
   }
 

@@ -5,7 +5,7 @@
 //
 // The format of a stack is the engine's. What we do not recognize we leave as it is.
 
-import { type CompiledGenerator, type Frame, PARK_STEP, resumeNext, type Step } from "./frame.js";
+import { type Frame, PARK_STEP, resumeNext, type Step } from "./frame.js";
 import type { TaskFrame } from "./task.js";
 
 /** What a suspended frame is resumed with to learn where it stands. */
@@ -39,7 +39,7 @@ const RESUMED = /\.(next|throw|return) \(<anonymous>\)$/;
 export function traceFrame(frame: Frame): string[] {
   if (frame.generator === undefined) return [];
   probe.trace = [];
-  resumeNext.call(frame.generator as CompiledGenerator, PROBE);
+  resumeNext.call(frame.generator, PROBE);
   const end = probe.trace.findIndex((line) => RESUMED.test(line));
   return end < 0 ? probe.trace : probe.trace.slice(0, end);
 }

@@ -2,7 +2,7 @@
 // on is ready.
 
 import { suspend } from "./blocked.js";
-import { call, type CompiledGenerator } from "./frame.js";
+import { type CompiledGenerator, call } from "./frame.js";
 import { SuspendIteration } from "./suspendIteration.js";
 
 /**

@@ -19,7 +19,7 @@ import { SuspendIteration, type Waiter, type Withdraw } from "../core/suspendIte
 export function wait<T>(promise: PromiseLike<T> | T): T {
   const task = enter("wait");
   if (task === undefined) return unwind();
-  return isPromise(promise) ? park(task, new PromiseSuspension(promise)) : ready(promise as T);
+  return isPromise(promise) ? park(task, new PromiseSuspension(promise)) : ready(promise);
 }
 
 class PromiseSuspension extends SuspendIteration {

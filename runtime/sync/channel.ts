@@ -214,7 +214,10 @@ export class Channel<T> implements CooperativeIterable<T> {
     this.#receivers.check();
     invariant(this.#senders.isEmpty || this.#receivers.isEmpty, "I1: senders and receivers do not both wait");
     invariant(this.#receivers.isEmpty || this.#buffer.length === 0, "I2: no receiver waits on a buffer with values");
-    invariant(this.#senders.isEmpty || this.#buffer.length >= this.capacity, "I3: no sender waits on a buffer with room");
+    invariant(
+      this.#senders.isEmpty || this.#buffer.length >= this.capacity,
+      "I3: no sender waits on a buffer with room",
+    );
     invariant(this.#receivers.isEmpty || !this.#isClosed, "I4: no receiver waits on a closed channel");
   }
 }

@@ -1,6 +1,6 @@
 // Iterating over a channel: the loop that compiled code drives, and the iterator for everybody else.
 
-import { call, type CompiledGenerator } from "../core/frame.js";
+import { type CompiledGenerator, call } from "../core/frame.js";
 import type { CooperativeIterator, Loop } from "../core/iteration.js";
 
 export class ChannelLoop<T> implements Loop<T> {

@@ -6,7 +6,7 @@
 import { enter, park, unwind } from "../core/blocked.js";
 import type { Cooperative } from "../core/cooperative.js";
 import { DeadlockError, LockAbandoned, NotOwnerError, outsideTask } from "../core/errors.js";
-import { call, type CompiledGenerator } from "../core/frame.js";
+import { type CompiledGenerator, call } from "../core/frame.js";
 import { machine } from "../core/machine.js";
 import { PrimitiveSuspension } from "../core/suspendIteration.js";
 import type { TaskFrame } from "../core/task.js";
@@ -74,7 +74,8 @@ export class Mutex implements LockGuard {
    */
   unlock(): void {
     const owner = this.#owner;
-    if (owner === undefined || owner !== machine.task) throw new NotOwnerError("Only the task that holds a mutex can unlock it");
+    if (owner === undefined || owner !== machine.task)
+      throw new NotOwnerError("Only the task that holds a mutex can unlock it");
     owner.unwatchLock(this);
     const next = this.#waiting.shift();
     this.#owner = next;
@@ -110,7 +111,8 @@ export class Mutex implements LockGuard {
 
   /** The task that holds it has ended. @internal */
   onOwnerDone(owner: TaskFrame): void {
-    for (let task = this.#waiting.shift(); task !== undefined; task = this.#waiting.shift()) task.unparkError(abandonedBy(owner));
+    for (let task = this.#waiting.shift(); task !== undefined; task = this.#waiting.shift())
+      task.unparkError(abandonedBy(owner));
   }
 }
 

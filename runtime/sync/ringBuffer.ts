@@ -2,7 +2,7 @@
 
 export class RingBuffer<T> {
   /** Its length is a power of two, so that places are found by masking. */
-  #slots: (T | undefined)[] = new Array<T | undefined>(8).fill(undefined);
+  #slots: (T | undefined)[] = emptySlots(8);
   #first = 0;
   #length = 0;
 
@@ -28,7 +28,11 @@ export class RingBuffer<T> {
   #grow(): void {
     const { length } = this.#slots;
     const inOrder = [...this.#slots.slice(this.#first), ...this.#slots.slice(0, this.#first)];
-    this.#slots = [...inOrder, ...new Array<undefined>(length).fill(undefined)];
+    this.#slots = [...inOrder, ...emptySlots(length)];
     this.#first = 0;
   }
+}
+
+function emptySlots(count: number): undefined[] {
+  return Array.from({ length: count }, () => undefined);
 }

@@ -2,7 +2,7 @@
 //
 //   I1  Nobody waits to accept while a connection is there, or after the listener was closed.
 
-import { createServer, type AddressInfo, type Server, type Socket as NodeSocket } from "node:net";
+import { type AddressInfo, createServer, type Socket as NodeSocket, type Server } from "node:net";
 import { enter, park, unwind } from "../../core/blocked.js";
 import type { cooperative } from "../../core/cooperative.js";
 import { ClosedError } from "../../core/errors.js";

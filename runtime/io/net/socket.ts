@@ -183,7 +183,8 @@ export class Socket {
   }
 
   #waitAsReader(task: TaskFrame): TaskFrame {
-    if (this.#reader !== undefined) throw new BusyError(`Two tasks read from one socket: \`${this.#reader.name}\` does already`);
+    if (this.#reader !== undefined)
+      throw new BusyError(`Two tasks read from one socket: \`${this.#reader.name}\` does already`);
     this.#reader = task;
     this.#node.resume();
     return task;
@@ -232,12 +233,15 @@ export class Socket {
     const reader = this.#reader;
     this.#reader = undefined;
     reader?.unparkError(this.#error());
-    for (let writer = this.#writers.shift(); writer !== undefined; writer = this.#writers.shift()) writer.unparkError(this.#error());
+    for (let writer = this.#writers.shift(); writer !== undefined; writer = this.#writers.shift())
+      writer.unparkError(this.#error());
   }
 
   #error(): Error {
     if (this.#isClosed) return new ClosedError("The socket was closed");
     const { host, port } = this.remote;
-    return new BrokenError(`The connection to ${host}:${port} is broken: ${this.#failure?.message}`, { cause: this.#failure });
+    return new BrokenError(`The connection to ${host}:${port} is broken: ${this.#failure?.message}`, {
+      cause: this.#failure,
+    });
   }
 }

@@ -1,0 +1,3 @@
+// Everything that user code imports from "stackful/testing".
+
+export { virtualClock } from "./virtualClock.js";

@@ -1,0 +1,17 @@
+// Builds the npm package into dist/: the compiler first, which then compiles the cooperative parts of the runtime.
+
+import { spawnSync } from "node:child_process";
+import { rmSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+process.chdir(fileURLToPath(new URL("..", import.meta.url)));
+rmSync("dist", { recursive: true, force: true });
+tool("tsup/dist/cli-default.js", "--env.PART", "compiler");
+tool("tsup/dist/cli-default.js", "--env.PART", "runtime");
+tool("typescript/bin/tsc", "-p", "tsconfig.declarations.json");
+
+/** @param {[string, ...string[]]} command */
+function tool(...[path, ...args]) {
+  const { status } = spawnSync(process.execPath, [`node_modules/${path}`, ...args], { stdio: "inherit" });
+  if (status !== 0) process.exit(status ?? 1);
+}
