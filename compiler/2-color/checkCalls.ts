@@ -24,21 +24,22 @@ export function checkCalls(sites: Sites, colors: Colors, report: Report): void {
   for (const call of sites.calls) {
     if (!colors.isCooperativeCall(call)) continue;
     if (ts.isNewExpression(call)) report.add("SF3010", call, quote(calleeOf(call)));
-    else checkPlace(call, quote(calleeOf(call)), colors, report);
+    else checkPlace(call, `calls cooperative ${quote(calleeOf(call))}`, colors, report);
   }
   for (const iterated of sites.iterated) {
-    if (colors.isCooperativeIterable(iterated)) checkPlace(iterated, quote(iterated), colors, report);
+    if (!colors.isCooperativeIterable(iterated)) continue;
+    checkPlace(iterated, `iterates over cooperative ${quote(iterated)}`, colors, report);
   }
 }
 
 /** What keeps a call from suspending. */
 type Place = { readonly code: Code } | { readonly plain: FunctionNode } | undefined;
 
-function checkPlace(node: Call | ts.Expression, name: string, colors: Colors, report: Report): void {
+function checkPlace(node: Call | ts.Expression, act: string, colors: Colors, report: Report): void {
   const place = findPlace(node, colors);
   if (place === undefined) return;
-  if ("plain" in place) report.add("SF2001", node, describeFunction(place.plain), name);
-  else report.add(place.code, node, name);
+  if ("plain" in place) report.add("SF2001", node, describeFunction(place.plain), act);
+  else report.add(place.code, node, act);
 }
 
 /** Looks outwards from a call for what it is part of. Returns undefined if it is part of a cooperative function's body. */

@@ -6,7 +6,7 @@ import { type Call, type FunctionNode, isCall, isFunctionNode, walk } from "../s
 export interface Sites {
   readonly functions: readonly FunctionNode[];
   readonly calls: readonly Call[];
-  /** What `for`-`of` and spread elements run over. */
+  /** What `for`-`of`, spread elements and `yield*` run over. */
   readonly iterated: readonly ts.Expression[];
   /** Expressions whose value goes where a type is expected: arguments, initialisers, assigned and returned values … */
   readonly values: readonly ts.Expression[];
@@ -20,11 +20,18 @@ export function findSites(file: ts.SourceFile): Sites {
   walk(file, (node) => {
     if (isFunctionNode(node)) functions.push(node);
     if (isCall(node)) calls.push(node);
-    if (ts.isForOfStatement(node) && node.awaitModifier === undefined) iterated.push(node.expression);
-    if (ts.isSpreadElement(node)) iterated.push(node.expression);
+    const iterable = iteratedBy(node);
+    if (iterable !== undefined) iterated.push(iterable);
     if (isValue(node)) values.push(node);
   });
   return { functions, calls, iterated, values };
+}
+
+/** What a construct iterates over. */
+function iteratedBy(node: ts.Node): ts.Expression | undefined {
+  if (ts.isForOfStatement(node) && node.awaitModifier === undefined) return node.expression;
+  if (ts.isSpreadElement(node)) return node.expression;
+  return ts.isYieldExpression(node) && node.asteriskToken !== undefined ? node.expression : undefined;
 }
 
 /** Whether an expression is a value that goes somewhere, rather than a part of a larger one, a name, or a callee. */
@@ -42,7 +49,7 @@ function isValue(node: ts.Node): node is ts.Expression {
   if (isCall(parent)) return !ts.isTaggedTemplateExpression(parent) && parent.expression !== node;
   if (ts.isPropertyAccessExpression(parent)) return false;
   if (ts.isElementAccessExpression(parent)) return parent.argumentExpression === node;
-  if (ts.isForOfStatement(parent) || ts.isSpreadElement(parent)) return false;
+  if (iteratedBy(parent) === node) return false;
   return ts.isExpression(parent) ? !isLeftOf(parent, node) : isInitializer(parent, node);
 }
 

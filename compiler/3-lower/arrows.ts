@@ -1,10 +1,11 @@
 // Arrow functions: there are no arrow generators.
 //
+//   () => log.push(1)            stays as it is: it calls nothing that may suspend, and a plain function will do
 //   () => echo(socket)           stays as it is: it returns what calling `echo` returned, for the `call` of whoever called it
 //   (n) => { sleep(n); }         becomes    function* (n) { yield* $call(sleep(n)); }
 //   n => read(n) + 1             becomes    function* (n) { return (yield* $call(read(n))) + 1; }
 //
-// The first form is worth having: a closure that is a generator function takes an engine ten times as long to make and call for
+// To stay an arrow is worth having. A closure that is a generator function takes an engine ten times as long to make and to call for
 // the first time, because each has a prototype of its own.
 //
 // In:  an arrow function of any colour.
@@ -12,22 +13,30 @@
 
 import ts from "typescript";
 import { directiveOf } from "../1-read/marks.js";
-import { walk, withoutWrappers } from "../syntax.js";
+import type { Colors } from "../2-color/colors.js";
+import { isFunctionNode, withoutWrappers } from "../syntax.js";
 import { lowerWithCaptures } from "./captures.js";
 import { FunctionScope, type Lowering, within } from "./lowering.js";
 import { declareAtTop, removeDirective } from "./prologue.js";
 import { separateFromNext } from "./separators.js";
 
 export function lowerArrow(arrow: ts.ArrowFunction, lowering: Lowering): void {
-  if (!lowering.colors.maySuspend(arrow)) return lowering.visitChildren(arrow);
+  if (staysPlain(arrow, lowering)) return lowering.visitChildren(arrow);
   const tailCall = findTailCall(arrow, lowering);
   if (tailCall !== undefined) {
-    return within(lowering, new FunctionScope(arrow, { tailCall }), lowering.lexicalScope, () =>
-      lowering.visitChildren(arrow),
-    );
+    const scope = new FunctionScope(arrow, { tailCall });
+    return within(lowering, scope, lowering.lexicalScope, () => lowering.visitChildren(arrow));
   }
   lowerWithCaptures(arrow, lowering, (lexicalScope) => toFunction(arrow, lexicalScope, lowering));
   separateFromNext(arrow, lowering);
+}
+
+function staysPlain(arrow: ts.ArrowFunction, { colors }: Lowering): boolean {
+  if (!colors.maySuspend(arrow)) return true;
+  if (suspends(arrow.body, colors)) return false;
+  // A generator that a plain function returns would be taken for a call that it has begun.
+  const [returned] = colors.engine.returnTypes([arrow]);
+  return returned !== undefined && !returned.isIterable && !returned.isOpen;
 }
 
 /** The call that an arrow passes on, if that is all it does. */
@@ -35,14 +44,16 @@ function findTailCall(arrow: ts.ArrowFunction, { colors }: Lowering): ts.Node | 
   if (ts.isBlock(arrow.body)) return undefined;
   const tail = withoutWrappers(arrow.body);
   if (!colors.isCooperativeCall(tail)) return undefined;
-  let isAll = true;
-  ts.forEachChild(tail, (part) =>
-    walk(part, (node) => {
-      isAll &&=
-        !colors.isCooperativeCall(node) && !(ts.isSpreadElement(node) && colors.isCooperativeIterable(node.expression));
-    }),
-  );
-  return isAll ? tail : undefined;
+  return ts.forEachChild(tail, (part) => suspends(part, colors) || undefined) ? undefined : tail;
+}
+
+/** Whether running a piece of code may suspend: functions in it are not run by that. */
+function suspends(node: ts.Node, colors: Colors): boolean {
+  if (isFunctionNode(node)) return false;
+  if (colors.isCooperativeCall(node)) return true;
+  const isIterated = ts.isForOfStatement(node) || ts.isSpreadElement(node);
+  if (isIterated && colors.isCooperativeIterable(node.expression)) return true;
+  return ts.forEachChild(node, (child) => suspends(child, colors) || undefined) ?? false;
 }
 
 function toFunction(arrow: ts.ArrowFunction, lexicalScope: FunctionScope, lowering: Lowering): void {

@@ -37,12 +37,35 @@ export function wrapInCall(
 /** Whether `yield*`, which binds loosely, can stand there without parentheses. */
 function standsAlone(expression: ts.Expression): boolean {
   const { parent } = expression;
-  if (ts.isExpressionStatement(parent) || ts.isReturnStatement(parent) || ts.isThrowStatement(parent)) return true;
-  if (ts.isParenthesizedExpression(parent) || ts.isTemplateSpan(parent) || ts.isArrayLiteralExpression(parent))
-    return true;
-  if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) return parent.expression !== expression;
-  if (ts.isBinaryExpression(parent)) return parent.right === expression && isAssignment(parent);
-  return (ts.isVariableDeclaration(parent) || ts.isPropertyAssignment(parent)) && parent.initializer === expression;
+  switch (parent.kind) {
+    case ts.SyntaxKind.ExpressionStatement:
+    case ts.SyntaxKind.ReturnStatement:
+    case ts.SyntaxKind.ThrowStatement:
+    case ts.SyntaxKind.IfStatement:
+    case ts.SyntaxKind.WhileStatement:
+    case ts.SyntaxKind.DoStatement:
+    case ts.SyntaxKind.SwitchStatement:
+    case ts.SyntaxKind.CaseClause:
+    case ts.SyntaxKind.VariableDeclaration:
+    case ts.SyntaxKind.PropertyAssignment:
+    case ts.SyntaxKind.BindingElement:
+    case ts.SyntaxKind.ComputedPropertyName:
+    case ts.SyntaxKind.ParenthesizedExpression:
+    case ts.SyntaxKind.ArrayLiteralExpression:
+    case ts.SyntaxKind.TemplateSpan:
+    case ts.SyntaxKind.ArrowFunction:
+      return true;
+    case ts.SyntaxKind.CallExpression:
+    case ts.SyntaxKind.NewExpression:
+    case ts.SyntaxKind.ElementAccessExpression:
+      return (parent as ts.CallExpression).expression !== expression;
+    case ts.SyntaxKind.ConditionalExpression:
+      return (parent as ts.ConditionalExpression).condition !== expression;
+    case ts.SyntaxKind.BinaryExpression:
+      return (parent as ts.BinaryExpression).right === expression && isAssignment(parent as ts.BinaryExpression);
+    default:
+      return false;
+  }
 }
 
 function isAssignment({ operatorToken: { kind } }: ts.BinaryExpression): boolean {

@@ -3,7 +3,8 @@
 //   SF1xxx  marks            SF3xxx  places where a cooperative call or function cannot stand
 //   SF2xxx  colours          SF9xxx  the project
 //
-// A code is never used for anything else later. Each has a fixture in fixtures/diagnose/ and a page in docs/diagnostics/.
+// A code is never used for anything else later. Each has a fixture in fixtures/diagnose/. Where a message says what happens (`act`), that
+// is a cooperative call, or a loop: "calls cooperative `read`", "iterates over cooperative `lines`".
 
 export interface Entry {
   readonly title: string;
@@ -31,7 +32,7 @@ export const catalogue = {
   },
   SF2001: {
     title: "cooperative call in plain code",
-    message: (caller: string, callee: string) => `${caller} is plain, but calls cooperative ${callee}`,
+    message: (caller: string, act: string) => `${caller} is plain, but ${act}`,
     help: 'Mark the caller with "use cooperative". Plain code starts a cooperative function with `run(fn)`; inside a task, `spawn(fn)` starts another one.',
   },
   SF2002: {
@@ -51,43 +52,42 @@ export const catalogue = {
   },
   SF3001: {
     title: "constructor",
-    message: (callee: string) => `A constructor cannot suspend, but calls cooperative ${callee}`,
+    message: (act: string) => `A constructor cannot suspend, but ${act}`,
     help: "Move the call into a static method that creates the object: `static create() { … }`.",
   },
   SF3002: {
     title: "getter or setter",
-    message: (callee: string) => `A getter or setter cannot suspend, but calls cooperative ${callee}`,
+    message: (act: string) => `A getter or setter cannot suspend, but ${act}`,
     help: "Turn it into a method.",
   },
   SF3003: {
     title: "field initialiser or static block",
-    message: (callee: string) => `An initialiser of a class cannot suspend, but calls cooperative ${callee}`,
+    message: (act: string) => `An initialiser of a class cannot suspend, but ${act}`,
     help: "Move the call into a method, or into a static method that creates the object.",
   },
   SF3004: {
     title: "default value of a parameter",
-    message: (callee: string) =>
-      `The default value of a parameter calls cooperative ${callee}, which cannot be lowered`,
+    message: (act: string) => `The default value of a parameter ${act}, which cannot be lowered`,
     help: "Make the parameter optional, and find its value in the body of the function.",
   },
   SF3005: {
     title: "async function",
-    message: (callee: string) => `An async function cannot suspend a task, but calls cooperative ${callee}`,
+    message: (act: string) => `An async function cannot suspend a task, but ${act}`,
     help: "Drop `async`, mark the function cooperative, and write `wait(promise)` for `await promise`.",
   },
   SF3006: {
     title: "top level of a module",
-    message: (callee: string) => `The top level of a module cannot suspend, but calls cooperative ${callee}`,
+    message: (act: string) => `The top level of a module cannot suspend, but ${act}`,
     help: "Move the call into a cooperative function, and start that with `run(fn)` or `main(fn)`.",
   },
   SF3007: {
     title: "plain generator",
-    message: (callee: string) => `A plain generator cannot suspend, but calls cooperative ${callee}`,
+    message: (act: string) => `A plain generator cannot suspend, but ${act}`,
     help: 'Mark the generator with "use cooperative". Then only cooperative code can iterate over it.',
   },
   SF3008: {
     title: "decorator",
-    message: (callee: string) => `A decorator cannot suspend, but calls cooperative ${callee}`,
+    message: (act: string) => `A decorator cannot suspend, but ${act}`,
     help: "Find the value before the class is declared.",
   },
   SF3009: {
@@ -102,7 +102,7 @@ export const catalogue = {
   },
   SF3011: {
     title: "enum or namespace",
-    message: (callee: string) => `The body of an enum or a namespace cannot suspend, but calls cooperative ${callee}`,
+    message: (act: string) => `The body of an enum or a namespace cannot suspend, but ${act}`,
     help: "Move the call into a cooperative function.",
   },
   SF3012: {

@@ -17,7 +17,7 @@ export interface Callable {
 export interface TypeFacts {
   /** What it can be called as. */
   readonly callables: readonly Callable[];
-  /** Anything at all fits: `any`, `unknown`, `object`, `Function`. */
+  /** Anything at all may be in it: `any`, `unknown`, `object`, `Function`, a type parameter. */
   readonly isOpen: boolean;
   readonly isIterable: boolean;
   /** Whether the next value of it may have to be waited for. */

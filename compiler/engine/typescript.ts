@@ -4,6 +4,10 @@ import ts from "typescript";
 import { type Call, calleeOf, type FunctionNode } from "../syntax.js";
 import type { Callable, Engine, TypeFacts } from "./engine.js";
 
+/** Types of which nothing is known that a value of them could not be. */
+const OPEN =
+  ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.NonPrimitive | ts.TypeFlags.InstantiableNonPrimitive;
+
 const NOTHING: TypeFacts = { callables: [], isOpen: false, isIterable: false, isCooperativeIterable: false };
 
 export class TypeScriptEngine implements Engine {
@@ -85,7 +89,7 @@ export class TypeScriptEngine implements Engine {
   }
 
   #isOpen(type: ts.Type): boolean {
-    if (type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.NonPrimitive)) return true;
+    if (type.flags & OPEN) return true;
     const name = type.symbol?.name;
     return (name === "Function" || name === "Object") && isGlobal(type.symbol);
   }

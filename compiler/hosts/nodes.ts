@@ -1,6 +1,7 @@
 // The node host: the edits of a file as a transformation of its tree, for the emitter of TypeScript 5.9 and 6.
 
 import ts from "typescript";
+import { directiveOf } from "../1-read/marks.js";
 import { print } from "../3-lower/print.js";
 import type { Pipeline } from "../pipeline.js";
 import { isDirective } from "../syntax.js";
@@ -12,7 +13,10 @@ export function lowerBeforeEmit(pipeline: Pipeline, options: ts.CompilerOptions)
     const edits = pipeline.lower(file);
     if (edits.isEmpty) return file;
     const { replacements, imports } = graft(file, edits, print(edits, file.fileName));
-    const statements = ts.visitNodes(file.statements, replace, ts.isStatement);
+    const mark = directiveOf(file);
+    const statements = ts
+      .visitNodes(file.statements, replace, ts.isStatement)
+      .filter((statement) => statement !== mark);
     const added = imports === undefined ? [] : [importFor(imports, isCommonJs(file, options), context.factory)];
     return context.factory.updateSourceFile(file, insertBehindDirectives(statements, added));
 
@@ -22,10 +26,7 @@ export function lowerBeforeEmit(pipeline: Pipeline, options: ts.CompilerOptions)
   };
 }
 
-function insertBehindDirectives(
-  statements: ts.NodeArray<ts.Statement>,
-  added: readonly ts.Statement[],
-): ts.Statement[] {
+function insertBehindDirectives(statements: readonly ts.Statement[], added: readonly ts.Statement[]): ts.Statement[] {
   const first = statements.findIndex((statement) => !isDirective(statement));
   return [...statements.slice(0, first), ...added, ...statements.slice(first)];
 }

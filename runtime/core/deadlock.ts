@@ -8,18 +8,27 @@ import type { TaskFrame } from "./task.js";
 /** Node's own code for a program whose top level never finishes. */
 const EXIT_CODE = 13;
 
-const watched = new WeakSet<Scheduler>();
+/** The schedulers that have something to do. */
+const busy = new Set<Scheduler>();
+const listener = { isListening: false };
 
-/** Reports a deadlock of this scheduler's tasks when nothing is left that could unpark one of them. */
-export function watchForDeadlock(scheduler: Scheduler): void {
-  if (watched.has(scheduler)) return;
-  watched.add(scheduler);
-  whenNothingLeft(() => {
-    if (scheduler.roots.size === 0) return;
+/** Reports a deadlock when nothing is left that could unpark one of this scheduler's tasks. `root` has just been started. */
+export function watchForDeadlock(scheduler: Scheduler, root: TaskFrame): void {
+  busy.add(scheduler);
+  root.whenDone(() => {
+    if (scheduler.roots.size === 0) busy.delete(scheduler);
+  });
+  if (listener.isListening) return;
+  listener.isListening = true;
+  whenNothingLeft(reportAll);
+}
+
+function reportAll(): void {
+  for (const scheduler of busy) {
     printError(`stackful: ${describeDeadlock(scheduler)}`);
     setExitCode(EXIT_CODE);
-    scheduler.roots.clear();
-  });
+  }
+  busy.clear();
 }
 
 /** What every task waits for, and where. */

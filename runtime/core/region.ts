@@ -28,6 +28,8 @@ export class Region extends Scope {
   readonly openedBy: Cleanup | undefined;
   readonly grace: number;
   isOver = false;
+  /** What the function has returned. */
+  #returned: unknown = undefined;
   /** Whether the call throws although its function has returned: the tasks in it were cancelled. */
   protected isCutShort = false;
 
@@ -69,14 +71,14 @@ export class Region extends Scope {
   /** The function has ended. The region ends when its tasks have. */
   override end(end: End, result: unknown): End {
     this.generator = undefined;
-    this.result = result;
     if (end === THREW) this.fail(result, this.task);
+    else this.#returned = result;
     return this.joinTasks();
   }
 
   protected override conclude(): End {
     this.close();
-    if (this.unwinding === undefined && !this.hasFailed && !this.isCutShort) return super.end(RETURNED, this.result);
+    if (this.unwinding === undefined && !this.hasFailed && !this.isCutShort) return super.end(RETURNED, this.#returned);
     const passesThrough = this.unwinding !== undefined && this.unwinding !== this && !this.hasFailed;
     if (passesThrough) return LEFT;
     if (this.unwinding !== undefined) this.task.cleanup?.end();

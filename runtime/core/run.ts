@@ -52,9 +52,9 @@ export function startRoot<A extends unknown[], T>(
   args: A,
 ): TaskFrame<T> {
   if (isUncompiled(fn)) throw notCompiled(fn.name);
-  watchForDeadlock(scheduler);
   const task = new TaskFrame<T>(scheduler, undefined, fn, args);
   scheduler.onSpawned(task);
+  watchForDeadlock(scheduler, task);
   return task;
 }
 

@@ -1,0 +1,64 @@
+// Every fixture keeps its promise, on every host.
+
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { run } from "stackful";
+import { virtualClock } from "stackful/testing";
+import ts from "typescript";
+import { describe, expect, test } from "vitest";
+import { catalogue } from "../compiler/diagnostics/catalogue.js";
+import { formatAll } from "./support/diagnostics.js";
+import { expectFile, fixturesFolder, fixturesIn, PluginHost, TextHost } from "./support/fixtures.js";
+import { normalized } from "./support/normalized.js";
+
+const text = new TextHost();
+const plugin = new PluginHost([...fixturesIn("lower"), ...fixturesIn("run")]);
+
+describe("lower", () => {
+  test.each(fixturesIn("lower"))("$name", (fixture) => {
+    expectFile(join(fixture.folder, "output.js"), text.toJavaScript(fixture));
+  });
+
+  test.each([...fixturesIn("lower"), ...fixturesIn("run")])("$name is the same through the tsc plugin", (fixture) => {
+    expect(normalized(plugin.toJavaScript(fixture))).toBe(normalized(text.toJavaScript(fixture)));
+  });
+
+  test.each(fixturesIn("lower"))("$name keeps its lines", (fixture) => {
+    const { code } = text.compile(fixture);
+    const source = ts.sys.readFile(fixture.input) ?? "";
+    expect(code.split("\n").length).toBe(source.split("\n").length);
+  });
+});
+
+describe("diagnose", () => {
+  test.each(fixturesIn("diagnose"))("$name", (fixture) => {
+    expectFile(join(fixture.folder, "diagnostics.txt"), formatAll(fixture));
+  });
+
+  test("every code has a fixture", () => {
+    const covered = new Set(fixturesIn("diagnose").map(({ name }) => /SF\d+/.exec(name)?.[0]));
+    expect(Object.keys(catalogue).filter((code) => !covered.has(code))).toEqual([]);
+  });
+});
+
+describe("run", () => {
+  test.each(fixturesIn("run"))("$name", async (fixture) => {
+    const lines: string[] = [];
+    const scenario = await load(text.toJavaScript(fixture, ts.ScriptTarget.ES2022), fixture.name);
+    await run.with({ clock: virtualClock() })(scenario, (line: string) => lines.push(line));
+    expectFile(join(fixture.folder, "transcript.txt"), `${lines.join("\n")}\n`);
+  });
+});
+
+type Scenario = (say: (line: string) => void) => void;
+
+/** Loads a compiled fixture, from beside the package whose name it imports. */
+async function load(code: string, name: string): Promise<Scenario> {
+  const folder = join(fixturesFolder, "../.stackful/fixtures");
+  mkdirSync(folder, { recursive: true });
+  const path = join(folder, `${name.replace("/", "-")}.mjs`);
+  writeFileSync(path, code);
+  const module = (await import(/* @vite-ignore */ pathToFileURL(path).href)) as { default: Scenario };
+  return module.default;
+}

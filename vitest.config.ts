@@ -1,0 +1,18 @@
+import { defineConfig } from "vitest/config";
+import { cooperativeTests } from "./test/support/vitePlugin.js";
+
+export default defineConfig({
+  plugins: [cooperativeTests()],
+  resolve: {
+    // The package under test is the one that was built.
+    alias: Object.fromEntries(
+      ["contract", "net", "testing", "compiler"]
+        .map((name) => [`stackful/${name}`, `${import.meta.dirname}/dist/${name}.js`])
+        .concat([["stackful", `${import.meta.dirname}/dist/index.js`]]),
+    ),
+  },
+  test: {
+    include: ["test/**/*.test.ts"],
+    testTimeout: 20_000,
+  },
+});
