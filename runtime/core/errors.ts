@@ -4,22 +4,30 @@ import type { Cancel } from "./cancel.js";
 import { machine } from "./machine.js";
 import type { SuspendIteration } from "./suspendIteration.js";
 import type { Task } from "./task.js";
+import { madeAt } from "./trace.js";
 
 /** What every error of the runtime has. */
 export abstract class StackfulError extends Error {
   /** Which error it is, for programs: `SF_TIMED_OUT`. Never changes. */
   abstract readonly code: `SF_${string}`;
-  /** The task that it happened to. Undefined outside any task. */
-  declare readonly task: Task | undefined;
-  /** What that task waited for at the time, if it was parked. */
-  declare readonly waitingFor: SuspendIteration | undefined;
+  // Private, so that a printed error does not show the innards of its task.
+  readonly #task: Task<unknown> | undefined;
+  readonly #waitingFor: SuspendIteration | undefined;
 
-  constructor(message: string, options?: ErrorOptions & { task?: Task | undefined }) {
+  constructor(message: string, options?: ErrorOptions & { task?: Task<unknown> | undefined }) {
     super(message, options);
-    const task = options?.task ?? machine.task;
-    // Not enumerable: a printed error shows its message, not the innards of the task.
-    Object.defineProperty(this, "task", { value: task });
-    Object.defineProperty(this, "waitingFor", { value: task?.waitingFor });
+    this.#task = options?.task ?? machine.task;
+    this.#waitingFor = this.#task?.waitingFor;
+  }
+
+  /** The task that it happened to. Undefined outside any task. */
+  get task(): Task<unknown> | undefined {
+    return this.#task;
+  }
+
+  /** What that task waited for at the time, if it was parked. */
+  get waitingFor(): SuspendIteration | undefined {
+    return this.#waitingFor;
   }
 }
 
@@ -38,12 +46,16 @@ export class TimedOut extends StackfulError {
 /** Somebody waited for a task, or for a group, that was cancelled and so has no result. */
 export class TaskCancelled extends StackfulError {
   readonly code = "SF_TASK_CANCELLED";
-  /** Who cancelled it, and why. */
-  declare readonly cancel: Cancel;
+  readonly #cancel: Cancel;
 
-  constructor(message: string, cancel: Cancel, task?: Task) {
+  constructor(message: string, cancel: Cancel, task?: Task<unknown>) {
     super(message, { cause: cancel.reason, task });
-    Object.defineProperty(this, "cancel", { value: cancel });
+    this.#cancel = cancel;
+  }
+
+  /** Who cancelled it, and why. */
+  get cancel(): Cancel {
+    return this.#cancel;
   }
 }
 
@@ -106,26 +118,28 @@ export function outsideTask(op: string): NotRunError {
 }
 
 /**
- * The error for a cooperative call whose handle nobody drove. Takes the task back out of the line that the call had put it
- * into: the code that goes on is not compiled, so it would never be parked.
+ * The error for a cooperative call whose handle nobody has taken. Takes the task back out of the line that the call has put it in:
+ * the code that goes on is not compiled, so it would never be parked.
  */
 export function notRun(): NotRunError {
-  machine.undriven = undefined;
-  machine.innermost = undefined;
-  machine.outermost = undefined;
-  const task = machine.task;
-  const suspension = task?.suspension;
-  if (task !== undefined && suspension !== undefined) {
-    task.withdraw();
-    task.suspension = undefined;
-  }
-  return new NotRunError(
-    `${describe(suspension)} was made in code that is not compiled, and did not run. ${HOW_TO_COMPILE}`,
+  const { task, handedOutAt } = machine;
+  const op = task?.suspension === undefined ? "A cooperative call" : `\`${task.suspension.op}\``;
+  forgetHandle();
+  const error = new NotRunError(
+    `${op} was called in code that is not compiled, in task \`${task?.name}\`, and did not run. ${HOW_TO_COMPILE}`,
   );
+  return handedOutAt === undefined ? error : madeAt(error, handedOutAt.stack);
 }
 
-function describe(suspension: SuspendIteration | undefined): string {
-  return suspension === undefined ? "A cooperative call" : `The cooperative call \`${suspension.op}\``;
+function forgetHandle(): void {
+  const { task } = machine;
+  machine.undriven = undefined;
+  machine.handedOutAt = undefined;
+  machine.innermost = undefined;
+  machine.outermost = undefined;
+  if (task?.suspension === undefined) return;
+  task.withdraw();
+  task.suspension = undefined;
 }
 
 /** The error for a plain function with the directive: the file that it stands in was not compiled. */

@@ -195,6 +195,7 @@ export function linkChain(frame: Frame): Frame {
 export function handOut(delegate: Delegate): Delegate {
   if (machine.undriven !== undefined) throw notRun();
   machine.undriven = delegate;
+  if (!machine.hasTakenHandle) machine.handedOutAt = new Error("handed out here");
   return delegate;
 }
 
@@ -202,6 +203,10 @@ export function handOut(delegate: Delegate): Delegate {
 function takeHandle(handle: unknown): Delegate {
   if (handle !== machine.undriven) throw notRun();
   machine.undriven = undefined;
+  if (!machine.hasTakenHandle) {
+    machine.hasTakenHandle = true;
+    machine.handedOutAt = undefined;
+  }
   return handle as Delegate;
 }
 

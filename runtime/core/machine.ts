@@ -19,6 +19,9 @@ class Machine {
   outermost: Frame | undefined = undefined;
   /** See I2. */
   undriven: Delegate | undefined = undefined;
+  /** Whether any handle was ever taken. Until then, `handedOutAt` remembers where one was handed out: nothing may be compiled at all. */
+  hasTakenHandle = false;
+  handedOutAt: { stack?: string } | undefined = undefined;
   /** Why the frame that was resumed has not ended: the value of its unfinished step. */
   signal: unknown = undefined;
   /** The value that a cooperative generator hands to its consumer. */

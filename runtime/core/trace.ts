@@ -84,6 +84,13 @@ export function restack(error: unknown, task: TaskFrame, inside: (...args: never
   return error;
 }
 
+/** Gives an error the stack of another place: that which `stack` tells of. */
+export function madeAt<E extends Error>(error: E, stack: string | undefined): E {
+  whole.add(error);
+  setTrace(error, lines(stack).filter(isUsers));
+  return error;
+}
+
 function traceLimit(): number {
   return Error.stackTraceLimit ?? 10;
 }

@@ -2,9 +2,17 @@
 
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import ts from "typescript";
 import type { Plugin } from "vitest/config";
 
-const MARK = /^\s*"use cooperative";$|\bcooperative\b/m;
+const formatHost: ts.FormatDiagnosticsHost = {
+  getCanonicalFileName: (name) => name,
+  getCurrentDirectory: () => process.cwd(),
+  getNewLine: () => "\n",
+};
+
+/** Whoever imports the runtime may have cooperative code: types mark it, too. */
+const IMPORT = /from "stackful/;
 
 export function cooperativeTests(): Plugin {
   let compiler: import("../../compiler/index.js").Compiler | undefined;
@@ -12,14 +20,13 @@ export function cooperativeTests(): Plugin {
     name: "stackful",
     enforce: "pre",
     async transform(_code, id) {
-      if (!/\/test\/.*\.ts$/.test(id) || !MARK.test(readFileSync(id, "utf8"))) return undefined;
+      if (!/\/test\/.*\.ts$/.test(id) || !IMPORT.test(readFileSync(id, "utf8"))) return undefined;
       const { createCompiler } = (await import(
         "../../dist/compiler.js" as string
       )) as typeof import("../../compiler/index.js");
       compiler ??= createCompiler({ project: fileURLToPath(new URL("../../tsconfig.json", import.meta.url)) });
       const { code, map, diagnostics } = compiler.compile(id);
-      const [first] = diagnostics;
-      if (first !== undefined) throw new Error(`${id}: ${JSON.stringify(first.messageText)}`);
+      if (diagnostics.length > 0) throw new Error(ts.formatDiagnostics(diagnostics, formatHost));
       return { code, map: map ?? null };
     },
   };
