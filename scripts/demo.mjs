@@ -9,20 +9,17 @@ import { fileURLToPath } from "node:url";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const output = join(root, ".stackful");
 
-const [file, ...args] = process.argv.slice(2);
+const [file, ...programArgs] = process.argv.slice(2);
 if (file === undefined) runChat();
-else runFile(resolve(file), args);
+else runFile(resolve(file));
 
 function runChat() {
   compile(join(root, "examples/tsconfig.json"));
-  run(join(output, "examples/chat/main.js"), []);
+  run(join(output, "examples/chat/main.js"));
 }
 
-/**
- * @param {string} path
- * @param {readonly string[]} programArgs
- */
-function runFile(path, programArgs) {
+/** @param {string} path */
+function runFile(path) {
   if (!existsSync(path)) fail(`${path} does not exist`);
   const folder = join(output, "demo");
   rmSync(folder, { recursive: true, force: true });
@@ -30,7 +27,7 @@ function runFile(path, programArgs) {
   const project = join(folder, "tsconfig.json");
   writeFileSync(project, JSON.stringify(configFor(path, folder), undefined, 2));
   compile(project);
-  run(join(folder, basename(path).replace(/\.([mc]?)ts$/, ".$1js")), programArgs);
+  run(join(folder, basename(path).replace(/\.([mc]?)ts$/, ".$1js")), ...programArgs);
 }
 
 /**
@@ -62,10 +59,10 @@ function compile(project) {
 
 /**
  * @param {string} program
- * @param {readonly string[]} programArgs
+ * @param {string[]} args
  */
-function run(program, programArgs) {
-  start("--enable-source-maps", program, ...programArgs);
+function run(program, ...args) {
+  start("--enable-source-maps", program, ...args);
 }
 
 /** @param {string[]} args */

@@ -11,17 +11,17 @@ export abstract class StackfulError extends Error {
   /** Which error it is, for programs: `SF_TIMED_OUT`. Never changes. */
   abstract readonly code: `SF_${string}`;
   // Private, so that a printed error does not show the innards of its task.
-  readonly #task: Task<unknown> | undefined;
+  readonly #task: Task | undefined;
   readonly #waitingFor: SuspendIteration | undefined;
 
-  constructor(message: string, options?: ErrorOptions & { task?: Task<unknown> | undefined }) {
+  constructor(message: string, options?: ErrorOptions & { task?: Task | undefined }) {
     super(message, options);
     this.#task = options?.task ?? machine.task;
     this.#waitingFor = this.#task?.waitingFor;
   }
 
   /** The task that it happened to. Undefined outside any task. */
-  get task(): Task<unknown> | undefined {
+  get task(): Task | undefined {
     return this.#task;
   }
 
@@ -48,7 +48,7 @@ export class TaskCancelled extends StackfulError {
   readonly code = "SF_TASK_CANCELLED";
   readonly #cancel: Cancel;
 
-  constructor(message: string, cancel: Cancel, task?: Task<unknown>) {
+  constructor(message: string, cancel: Cancel, task?: Task) {
     super(message, { cause: cancel.reason, task });
     this.#cancel = cancel;
   }

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
 import type { Plugin } from "vitest/config";
+import type * as CompilerApi from "../../compiler/index.js";
 
 const formatHost: ts.FormatDiagnosticsHost = {
   getCanonicalFileName: (name) => name,
@@ -15,19 +16,23 @@ const formatHost: ts.FormatDiagnosticsHost = {
 const IMPORT = /from "stackful/;
 
 export function cooperativeTests(): Plugin {
-  let compiler: import("../../compiler/index.js").Compiler | undefined;
+  let compiler: CompilerApi.Compiler | undefined;
   return {
     name: "stackful",
     enforce: "pre",
     async transform(_code, id) {
       if (!/\/test\/.*\.ts$/.test(id) || !IMPORT.test(readFileSync(id, "utf8"))) return undefined;
-      const { createCompiler } = (await import(
-        "../../dist/compiler.js" as string
-      )) as typeof import("../../compiler/index.js");
-      compiler ??= createCompiler({ project: fileURLToPath(new URL("../../tsconfig.json", import.meta.url)) });
+      compiler ??= await createTestCompiler();
       const { code, map, diagnostics } = compiler.compile(id);
       if (diagnostics.length > 0) throw new Error(ts.formatDiagnostics(diagnostics, formatHost));
       return { code, map: map ?? null };
     },
   };
+}
+
+/** The compiler as it was built. */
+async function createTestCompiler(): Promise<CompilerApi.Compiler> {
+  const path = new URL("../../dist/compiler.js", import.meta.url).href;
+  const { createCompiler } = (await import(path)) as typeof CompilerApi;
+  return createCompiler({ project: fileURLToPath(new URL("../../tsconfig.json", import.meta.url)) });
 }
