@@ -123,15 +123,13 @@ function adopt(root: ts.Node, twin: ts.SourceFile, original: ts.Node, file: ts.S
     const end = positions.sourceOfEnd(node.end) ?? start;
     // Inner nodes first: where two cover the same text, the inner one is the user's (I2).
     ts.forEachChild(node, adoptNode);
-    detach(node);
-    if (start === undefined || end === undefined) return;
-    ts.setSourceMapRange(node, { pos: start, end: Math.max(start, end) });
+    if (start === undefined || end === undefined) return detach(node, undefined);
     const key = keyOf(node.kind, start, end);
     const counterpart = originals.get(key);
-    if (counterpart === undefined) return;
     originals.delete(key);
-    ts.setOriginalNode(node, counterpart);
-    ts.setCommentRange(node, counterpart);
+    detach(node, counterpart);
+    ts.setSourceMapRange(node, { pos: start, end: Math.max(start, end) });
+    if (counterpart !== undefined) ts.setOriginalNode(node, counterpart);
   }
 }
 
@@ -139,18 +137,22 @@ function keyOf(kind: ts.SyntaxKind, start: number, end: number): string {
   return `${kind}:${start}:${end}`;
 }
 
-/** Takes a node out of the text that it was parsed from: it becomes one that was never in a text, and says everything in its fields. */
-function detach(node: ts.Node): void {
+/** Takes a node out of the text that it was parsed from, and puts it where its counterpart is; or nowhere, if it has none. */
+function detach(node: ts.Node, counterpart: ts.Node | undefined): void {
   const detached = node as { -readonly [Key in keyof ts.Node]: ts.Node[Key] };
   detached.parent = undefined as unknown as ts.Node;
   detached.flags |= ts.NodeFlags.Synthesized;
-  forgetPlace(detached);
-  for (const field of Object.values(node)) {
-    if (Array.isArray(field) && "pos" in field) forgetPlace(field as unknown as ts.TextRange);
+  moveTo(detached, counterpart);
+  for (const [name, field] of Object.entries(node)) {
+    if (Array.isArray(field) && "pos" in field)
+      moveTo(field as unknown as ts.TextRange, counterpart?.[name as keyof ts.Node]);
   }
 }
 
-function forgetPlace(range: ts.TextRange): void {
-  range.pos = -1;
-  range.end = -1;
+/** Comments are found by these: the emitter looks for them in the source, around a node. */
+function moveTo(range: ts.TextRange, place: unknown): void {
+  const { pos, end } = (place ?? NOWHERE) as ts.TextRange;
+  Object.assign(range, { pos, end });
 }
+
+const NOWHERE: ts.TextRange = { pos: -1, end: -1 };

@@ -74,7 +74,7 @@ function lowerOutput(program: ts.Program, pipeline: Pipeline, errorsOf: ErrorsOf
   const options = program.getCompilerOptions();
   const emitLowered: Emit = (file, write, token, onlyDeclarations, theirs = {}, ...more) => {
     const isBroken = program.getSourceFiles().some((one) => hasSyntaxErrors(one, program) || errorsOf(one).length > 0);
-    if (isBroken) return { emitSkipped: true, diagnostics: [], emittedFiles: [] };
+    if (isBroken && !options.noEmit) return { emitSkipped: true, diagnostics: [], emittedFiles: [] };
     const transformers: ts.CustomTransformers = {
       ...theirs,
       before: [lowerBeforeEmit(pipeline, options), ...(theirs.before ?? [])],

@@ -1,0 +1,73 @@
+// The package as npm ships it: packed, installed into an empty project, and used there.
+
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const { devDependencies, exports } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
+  devDependencies: Record<string, string>;
+  exports: Record<string, unknown>;
+};
+
+const PROGRAM = `import { main, sleep, spawn } from "stackful";
+import { connect, listen } from "stackful/net";
+
+function greet(port: number): void {
+  "use cooperative";
+  using socket = connect({ port });
+  socket.write("world\\n");
+  for (const line of socket.lines({ max: 100 })) console.log(line);
+}
+
+main(() => {
+  using listener = listen({ port: 0, host: "localhost" });
+  spawn(() => greet(listener.address.port));
+  using socket = listener.accept();
+  for (const name of socket.lines({ max: 100 })) {
+    sleep(1);
+    socket.write("hello " + name + "\\n");
+    break;
+  }
+});
+`;
+
+test("the packed package works in an empty project", { timeout: 120_000 }, () => {
+  const folder = mkdtempSync(join(tmpdir(), "stackful-pack-"));
+  const exec = (command: string, ...args: string[]) =>
+    execFileSync(command, args, { cwd: folder, encoding: "utf8", stdio: "pipe" });
+  try {
+    execFileSync("npm", ["pack", "--pack-destination", folder], { cwd: root, stdio: "pipe" });
+    const tarball = readdirSync(folder).find((name) => name.endsWith(".tgz")) as string;
+    const packed = exec("tar", "-tzf", tarball).trim().split("\n");
+    expect(packed.filter((name) => !/^package\/(dist\/|package\.json$|README\.md$|LICENSE$)/.test(name))).toEqual([]);
+
+    exec("npm", "init", "-y");
+    const tools = ["typescript", "ts-patch", "@types/node"].map((name) => `${name}@${devDependencies[name]}`);
+    exec("npm", "install", "--prefer-offline", "--no-audit", "--no-fund", `./${tarball}`, ...tools);
+    const compilerOptions = {
+      target: "es2022",
+      lib: ["es2023", "esnext.disposable"],
+      module: "nodenext",
+      strict: true,
+      skipLibCheck: false,
+      types: ["node"],
+      outDir: "out",
+      rootDir: ".",
+      plugins: [{ transform: "stackful/transformer", transformProgram: true }],
+    };
+    writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["program.mts"] }));
+    writeFileSync(join(folder, "program.mts"), PROGRAM);
+    exec("npx", "tspc");
+    expect(exec("node", "out/program.mjs")).toBe("hello world\n");
+
+    const entries = Object.keys(exports).map((path) => path.replace(".", "stackful"));
+    const imported = entries.filter((name) => !name.endsWith(".json")).map((name) => `await import("${name}");`);
+    exec("node", "--input-type=module", "--eval", imported.join(""));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});

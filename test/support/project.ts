@@ -1,0 +1,91 @@
+// Small projects on disk, built and run as users do it.
+
+import { execFile } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+/** What a command has done. */
+export interface Finished {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface ProjectOptions {
+  /** Settings of the compiler, beside the usual ones. */
+  readonly compilerOptions?: Record<string, unknown>;
+  /** `commonjs` or `module`: what its package says. */
+  readonly type?: "commonjs" | "module";
+}
+
+/** A project in a temporary folder. `using` removes it. */
+export class Project implements Disposable {
+  readonly folder = mkdtempSync(join(tmpdir(), "stackful-"));
+
+  constructor(files: Record<string, string>, { compilerOptions = {}, type = "module" }: ProjectOptions = {}) {
+    this.write("package.json", JSON.stringify({ type }));
+    this.write(
+      "tsconfig.json",
+      JSON.stringify({ compilerOptions: { ...usual, ...compilerOptions }, include: ["*.ts", "*.cts"] }),
+    );
+    for (const [name, text] of Object.entries(files)) this.write(name, text);
+    mkdirSync(join(this.folder, "node_modules"));
+    symlinkSync(root, join(this.folder, "node_modules/stackful"));
+    symlinkSync(join(root, "node_modules/@types"), join(this.folder, "node_modules/@types"));
+  }
+
+  write(name: string, text: string): void {
+    const path = join(this.folder, name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  }
+
+  read(name: string): string {
+    return readFileSync(join(this.folder, name), "utf8");
+  }
+
+  has(name: string): boolean {
+    return existsSync(join(this.folder, name));
+  }
+
+  /** Builds it with the tsc plugin. */
+  tspc(...args: string[]): Promise<Finished> {
+    return this.node(join(root, "node_modules/ts-patch/bin/tspc.js"), ...args);
+  }
+
+  /** Builds it as if nobody had heard of the plugin. */
+  tsc(...args: string[]): Promise<Finished> {
+    return this.node(join(root, "node_modules/typescript/bin/tsc"), ...args);
+  }
+
+  /** Runs a program with Node. It is killed after a while. */
+  node(...args: string[]): Promise<Finished> {
+    return new Promise((resolve) => {
+      const options = { cwd: this.folder, timeout: 60_000, env: { ...process.env, NODE_OPTIONS: "" } };
+      const child = execFile(process.execPath, args, options, (_error, stdout, stderr) => {
+        resolve({ code: child.exitCode, stdout, stderr });
+      });
+    });
+  }
+
+  [Symbol.dispose](): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+const usual = {
+  target: "es2022",
+  lib: ["es2023", "esnext.disposable"],
+  types: ["node"],
+  module: "nodenext",
+  strict: true,
+  sourceMap: true,
+  declaration: true,
+  outDir: "out",
+  rootDir: ".",
+  plugins: [{ transform: "stackful/transformer", transformProgram: true }],
+};
