@@ -1,0 +1,30 @@
+// The examples of the documents do what is printed below them.
+
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { Project } from "./support/project.js";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const documents = ["README.md", ...readdirSync(`${root}docs`).map((name) => `docs/${name}`)];
+
+/** Programs: TypeScript that is followed by its output. */
+const examples = documents.flatMap((name) =>
+  [...readFileSync(root + name, "utf8").matchAll(/```ts\n([^]*?)```\n\n```text\n([^]*?)```/g)].map(
+    ([, source, output], index) => ({
+      name: `${name}, ${index + 1}`,
+      source: source as string,
+      output: output as string,
+    }),
+  ),
+);
+
+test.each(examples)("$name", async ({ source, output }) => {
+  using project = new Project({ "example.ts": source });
+  expect(await project.tspc()).toEqual({ code: 0, stdout: "", stderr: "" });
+  expect(await project.node("out/example.js")).toEqual({ code: 0, stdout: output, stderr: "" });
+});
+
+test("the README has one", () => {
+  expect(examples.map(({ name }) => name)).toContain("README.md, 1");
+});
