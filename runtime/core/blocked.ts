@@ -12,6 +12,7 @@
 
 import { notRun, outsideTask } from "./errors.js";
 import { type Delegate, handOut, PARK_STEP, type Step, UNWIND_STEP } from "./frame.js";
+import { warn } from "./host.js";
 import { machine } from "./machine.js";
 import { isInsideCancelled, visibleCancel } from "./scope.js";
 import { PrimitiveSuspension, type SuspendIteration, type Withdraw } from "./suspendIteration.js";
@@ -103,8 +104,11 @@ const unwinding = new Unwinding();
 /** The task has been parked with a suspension that is not one of our primitives': it joins the lines now. */
 export function joinLines(task: TaskFrame, suspension: SuspendIteration): void {
   const waiter = new ParkedWaiter(task);
-  const withdraw = suspension.park(waiter);
-  waiter.standsInLine(withdraw);
+  try {
+    waiter.standsInLine(suspension.park(waiter));
+  } catch (error) {
+    waiter.unparkError(error);
+  }
 }
 
 /** A parked task, in the line of objects that are not ours. */
@@ -127,16 +131,22 @@ class ParkedWaiter {
 
   standsInLine(withdraw: Withdraw): void {
     // Decided before the last object was asked: it leaves those lines again that it has just joined.
-    if (this.#task === undefined) withdraw();
-    else this.#withdraw = withdraw;
+    this.#withdraw = withdraw;
+    if (this.#task === undefined) this.#leave();
   }
 
   /** Leaves every line. Returns the task, the first time. */
   #leave(): TaskFrame | undefined {
     const task = this.#task;
+    const withdraw = this.#withdraw;
     this.#task = undefined;
-    this.#withdraw?.();
     this.#withdraw = undefined;
+    try {
+      withdraw?.();
+    } catch (error) {
+      // Nobody is there to catch it: the task goes on for a reason of its own.
+      warn(`leaving the line of \`${task?.suspension?.op}\` failed: ${String(error)}`);
+    }
     return task;
   }
 }

@@ -50,6 +50,11 @@ describe("wait", () => {
   });
 });
 
+/** Waits for something that the virtual clock cannot know of. */
+class Outside extends SuspendIteration {
+  override readonly isOutside = true;
+}
+
 class Line implements Waitable {
   readonly waiters: Waiter[] = [];
   left = 0;
@@ -96,6 +101,34 @@ describe("an object of one's own", () => {
     });
     expect([a.left, b.left]).toEqual([2, 1]);
     expect(a.waiters[0]?.unpark("late")).toBe(false);
+  });
+
+  test("that fails to take the task in, or to let it go, fails nobody else", async () => {
+    const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
+    const broken: Waitable = {
+      park() {
+        throw new Error("no line here");
+      },
+    };
+    const sticky: Waitable = {
+      park: (waiter) => {
+        queueMicrotask(() => waiter.unpark("value"));
+        return () => {
+          throw new Error("no way out");
+        };
+      },
+    };
+    const lines = await transcript((say) => {
+      try {
+        suspend(new SuspendIteration("broken", [broken]));
+      } catch (error) {
+        say((error as Error).message);
+      }
+      say(suspend<string>(new Outside("sticky", [sticky])));
+    });
+    expect(lines).toEqual(["no line here", "value"]);
+    expect(warn.mock.calls.join()).toContain("no way out");
+    warn.mockRestore();
   });
 
   test("may be ready at once", async () => {
