@@ -105,6 +105,18 @@ test("no source speaks of the machine that it was written on", () => {
   expect(telling.filter((name) => name !== "test/rules.test.ts")).toEqual([]);
 });
 
+test("the lock file names the binaries of every platform: without them, `npm ci` fails", () => {
+  type Entry = { optionalDependencies?: Record<string, string> };
+  const { packages } = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")) as {
+    packages: Record<string, Entry>;
+  };
+  const wanted = Object.entries(packages).flatMap(([path, { optionalDependencies = {} }]) =>
+    Object.keys(optionalDependencies).map((name) => [`${path}/node_modules/${name}`, `node_modules/${name}`] as const),
+  );
+  expect(wanted.length).toBeGreaterThan(0);
+  expect(wanted.filter((places) => !places.some((place) => place in packages))).toEqual([]);
+});
+
 function withoutComments(text: string): string {
   return text.replaceAll(/\/\*[^]*?\*\/|\/\/.*/g, "");
 }
