@@ -3,13 +3,21 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { run } from "stackful";
+import { type Cooperative, run, yieldNow } from "stackful";
 import { virtualClock } from "stackful/testing";
 import ts from "typescript";
 import { describe, expect, test } from "vitest";
 import { catalogue } from "../compiler/diagnostics/catalogue.js";
 import { formatAll } from "./support/diagnostics.js";
-import { expectFile, fixturesFolder, fixturesIn, PluginHost, TextHost } from "./support/fixtures.js";
+import {
+  expectFile,
+  fixturesFolder,
+  fixturesIn,
+  PluginHost,
+  runsPlain,
+  TextHost,
+  toPlainJavaScript,
+} from "./support/fixtures.js";
 import { normalized } from "./support/normalized.js";
 
 const text = new TextHost();
@@ -44,14 +52,42 @@ describe("diagnose", () => {
 
 describe("run", () => {
   test.each(fixturesIn("run"))("$name", async (fixture) => {
-    const lines: string[] = [];
     const scenario = await load(text.toJavaScript(fixture, ts.ScriptTarget.ES2022), fixture.name);
-    await run.with({ clock: virtualClock() })(scenario, (line: string) => lines.push(line));
-    expectFile(join(fixture.folder, "transcript.txt"), `${lines.join("\n")}\n`);
+    expectFile(join(fixture.folder, "transcript.txt"), await transcriptOf(scenario, leaf));
+  });
+
+  test.each(fixturesIn("run").filter(runsPlain))("$name says the same as a plain program", async (fixture) => {
+    const plain = await load(toPlainJavaScript(fixture), `${fixture.name}.plain`);
+    const lines: string[] = [];
+    plain((line) => lines.push(line), plainLeaf);
+    expect(`${lines.join("\n")}\n`).toBe(ts.sys.readFile(join(fixture.folder, "transcript.txt")));
   });
 });
 
-type Scenario = (say: (line: string) => void) => void;
+/** What a scenario calls where the call is the point. Gives back what it gets, or throws it. */
+type Leaf = <T>(value: T) => T;
+
+type Scenario<L extends Leaf = Leaf> = (say: (line: string) => void, leaf: L) => void;
+
+type CooperativeScenario = Cooperative<Scenario<Cooperative<Leaf>>>;
+
+async function transcriptOf(scenario: CooperativeScenario, leaf: Cooperative<Leaf>): Promise<string> {
+  const lines: string[] = [];
+  await run.with({ clock: virtualClock() })(scenario, (line: string) => lines.push(line), leaf);
+  return `${lines.join("\n")}\n`;
+}
+
+/** Suspends each time. */
+const leaf: Cooperative<Leaf> = (value) => {
+  "use cooperative";
+  yieldNow();
+  return plainLeaf(value);
+};
+
+const plainLeaf: Leaf = (value) => {
+  if (value instanceof Error) throw value;
+  return value;
+};
 
 /** Loads a compiled fixture, from beside the package whose name it imports. */
 async function load(code: string, name: string): Promise<Scenario> {

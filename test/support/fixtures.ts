@@ -33,6 +33,21 @@ export function expectFile(path: string, text: string): void {
   expect(text).toBe(promised);
 }
 
+/** Whether a fixture is a plain program as well: it takes nothing but types from the runtime. */
+export function runsPlain({ input }: Fixture): boolean {
+  return !/^import (?!type).*"stackful/m.test(readFileSync(input, "utf8"));
+}
+
+/** The JavaScript of a fixture whose marks nobody has looked at. */
+export function toPlainJavaScript({ input }: Fixture): string {
+  return toJavaScript(readFileSync(input, "utf8"), input, ts.ScriptTarget.ES2022);
+}
+
+function toJavaScript(code: string, fileName: string, target: ts.ScriptTarget): string {
+  const compilerOptions = { target, module: ts.ModuleKind.ESNext, verbatimModuleSyntax: true };
+  return ts.transpileModule(code, { compilerOptions, fileName }).outputText;
+}
+
 /** Compiles fixtures with the text host. */
 export class TextHost {
   readonly #compiler = createCompiler({ program: createFixtureProgram() });
@@ -45,8 +60,7 @@ export class TextHost {
   toJavaScript(fixture: Fixture, target = ts.ScriptTarget.ESNext): string {
     const { code, diagnostics } = this.compile(fixture);
     expect(diagnostics.map(({ messageText }) => messageText)).toEqual([]);
-    const compilerOptions = { target, module: ts.ModuleKind.ESNext, verbatimModuleSyntax: true };
-    return ts.transpileModule(code, { compilerOptions, fileName: fixture.input }).outputText;
+    return toJavaScript(code, fixture.input, target);
   }
 }
 
