@@ -62,5 +62,5 @@ function placeIn(fn: FunctionNode, part: ts.Node, colors: Colors): Place {
   if (ts.isAccessor(fn)) return { code: "SF3002" };
   if (isAsync(fn)) return { code: "SF3005" };
   if (!colors.maySuspend(fn)) return isGenerator(fn) ? { code: "SF3007" } : { plain: fn };
-  return part === fn.body ? undefined : { code: "SF3004" };
+  return part !== fn.body && isGenerator(fn) ? { code: "SF3004" } : undefined;
 }

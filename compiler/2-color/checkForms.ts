@@ -1,36 +1,59 @@
 // Reports constructs that cannot be lowered where they stand, or not yet.
 //
-//   () => { super.stop(); }         in a cooperative arrow: it becomes a function, which has no `super`
-//   delete queue?.next().done       a `yield*` in the middle of the chain would delete a copy
+//   () => { super(stop()); }                      in a cooperative arrow: it becomes a function, which cannot call `super`
+//   function f(a = read()) { var a = 1; … }       SF3013   the defaults move into the body, where they would see the other `a`
 
 import ts from "typescript";
 import type { Report } from "../diagnostics/report.js";
-import { isFunctionNode } from "../syntax.js";
+import { type FunctionNode, isFunctionNode, isGenerator, walk } from "../syntax.js";
 import type { Colors } from "./colors.js";
 import type { Sites } from "./sites.js";
+import { suspends } from "./suspends.js";
 
-export function checkForms({ functions, calls }: Sites, colors: Colors, report: Report): void {
+export function checkForms({ functions }: Sites, colors: Colors, report: Report): void {
   for (const fn of functions) {
     if (!colors.maySuspend(fn)) continue;
-    if (ts.isArrowFunction(fn)) checkSuper(fn, "`super` in a cooperative arrow function", report);
-    if (colors.isCooperativeGenerator(fn)) checkSuper(fn, "`super` in a cooperative generator", report);
-  }
-  for (const call of calls) {
-    if (colors.isCooperativeCall(call)) checkDelete(call, report);
+    if (ts.isArrowFunction(fn) || isGenerator(fn)) checkSuper(fn, report);
+    if (fn.parameters.some((parameter) => suspends(parameter, colors))) checkParameters(fn, report);
   }
 }
 
 /** `super` in a function that gets another one around it, unless a method inside has its own. */
-function checkSuper(node: ts.Node, construct: string, report: Report): void {
+function checkSuper(node: ts.Node, report: Report): void {
   ts.forEachChild(node, (child) => {
-    if (child.kind === ts.SyntaxKind.SuperKeyword) report.add("SF3012", child, construct);
-    if (!isFunctionNode(child) || ts.isArrowFunction(child)) checkSuper(child, construct, report);
+    const { parent } = child;
+    if (child.kind === ts.SyntaxKind.SuperKeyword) {
+      if (ts.isCallExpression(parent)) report.add("SF3012", parent, "`super()` in a cooperative arrow function");
+      if (ts.isTaggedTemplateExpression(parent.parent)) report.add("SF3012", child, "`super` as the tag of a template");
+    }
+    if (!isFunctionNode(child) || ts.isArrowFunction(child)) checkSuper(child, report);
   });
 }
 
-function checkDelete(call: ts.Node, report: Report): void {
-  let node = call;
-  while ((node.parent.flags & ts.NodeFlags.OptionalChain) !== 0) node = node.parent;
-  if (node !== call && ts.isDeleteExpression(node.parent))
-    report.add("SF3012", node, "`delete` of an optional chain with a cooperative call");
+/** The list of parameters moves into the body. */
+function checkParameters({ parameters, body }: FunctionNode, report: Report): void {
+  const mentioned = new Set<string>();
+  for (const parameter of parameters) {
+    const [decorator] = ts.getDecorators(parameter) ?? [];
+    if (decorator !== undefined)
+      report.add("SF3012", decorator, "A decorated parameter, where the default of one may suspend,");
+    walk(parameter, (node) => void (ts.isIdentifier(node) && mentioned.add(node.text)));
+  }
+  if (body !== undefined) checkVariables(body, mentioned, report);
+}
+
+/** A `var` of the body belongs to the whole function. */
+function checkVariables(node: ts.Node, mentioned: ReadonlySet<string>, report: Report): void {
+  if (isFunctionNode(node)) return;
+  if (ts.isVariableDeclarationList(node) && (node.flags & ts.NodeFlags.BlockScoped) === 0) {
+    for (const name of node.declarations.flatMap((declaration) => namesIn(declaration.name))) {
+      if (mentioned.has(name.text)) report.add("SF3013", name, `\`${name.text}\``);
+    }
+  }
+  ts.forEachChild(node, (child) => checkVariables(child, mentioned, report));
+}
+
+function namesIn(binding: ts.BindingName): readonly ts.Identifier[] {
+  if (ts.isIdentifier(binding)) return [binding];
+  return binding.elements.flatMap((element) => (ts.isOmittedExpression(element) ? [] : namesIn(element.name)));
 }

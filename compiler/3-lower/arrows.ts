@@ -13,10 +13,11 @@
 
 import ts from "typescript";
 import { directiveOf } from "../1-read/marks.js";
-import type { Colors } from "../2-color/colors.js";
-import { isFunctionNode, withoutWrappers } from "../syntax.js";
+import { suspends } from "../2-color/suspends.js";
+import { withoutWrappers } from "../syntax.js";
 import { lowerWithCaptures } from "./captures.js";
 import { FunctionScope, type Lowering, within } from "./lowering.js";
+import { bindingSuspends, moveList, moveParameters } from "./parameters.js";
 import { declareAtTop, removeDirective } from "./prologue.js";
 import { separateFromNext } from "./separators.js";
 
@@ -24,7 +25,7 @@ export function lowerArrow(arrow: ts.ArrowFunction, lowering: Lowering): void {
   if (staysPlain(arrow, lowering)) return lowering.visitChildren(arrow);
   const tailCall = findTailCall(arrow, lowering);
   if (tailCall !== undefined) {
-    const scope = new FunctionScope(arrow, { tailCall });
+    const scope = new FunctionScope(arrow, { tailCall, wrapper: lowering.scope.options.wrapper });
     return within(lowering, scope, lowering.lexicalScope, () => lowering.visitChildren(arrow));
   }
   lowerWithCaptures(arrow, lowering, (lexicalScope) => toFunction(arrow, lexicalScope, lowering));
@@ -33,7 +34,7 @@ export function lowerArrow(arrow: ts.ArrowFunction, lowering: Lowering): void {
 
 function staysPlain(arrow: ts.ArrowFunction, { colors }: Lowering): boolean {
   if (!colors.maySuspend(arrow)) return true;
-  if (suspends(arrow.body, colors)) return false;
+  if (suspends(arrow.body, colors) || bindingSuspends(arrow, colors)) return false;
   // A generator that a plain function returns would be taken for a call that it has begun.
   const [returned] = colors.engine.returnTypes([arrow]);
   return returned !== undefined && !returned.isIterable && !returned.isOpen;
@@ -41,19 +42,10 @@ function staysPlain(arrow: ts.ArrowFunction, { colors }: Lowering): boolean {
 
 /** The call that an arrow passes on, if that is all it does. */
 function findTailCall(arrow: ts.ArrowFunction, { colors }: Lowering): ts.Node | undefined {
-  if (ts.isBlock(arrow.body)) return undefined;
+  if (ts.isBlock(arrow.body) || bindingSuspends(arrow, colors)) return undefined;
   const tail = withoutWrappers(arrow.body);
   if (!colors.isCooperativeCall(tail)) return undefined;
   return ts.forEachChild(tail, (part) => suspends(part, colors) || undefined) ? undefined : tail;
-}
-
-/** Whether running a piece of code may suspend: functions in it are not run by that. */
-function suspends(node: ts.Node, colors: Colors): boolean {
-  if (isFunctionNode(node)) return false;
-  if (colors.isCooperativeCall(node)) return true;
-  const isIterated = ts.isForOfStatement(node) || ts.isSpreadElement(node);
-  if (isIterated && colors.isCooperativeIterable(node.expression)) return true;
-  return ts.forEachChild(node, (child) => suspends(child, colors) || undefined) ?? false;
 }
 
 function toFunction(arrow: ts.ArrowFunction, lexicalScope: FunctionScope, lowering: Lowering): void {
@@ -65,13 +57,16 @@ function toFunction(arrow: ts.ArrowFunction, lexicalScope: FunctionScope, loweri
   parenthesize(parameters, arrow, lowering);
   edits.replace(token.getStart(file), token.end, "");
   within(lowering, scope, lexicalScope, () => {
-    parameters.forEach(lowering.visit);
+    const isMoved = bindingSuspends(arrow, lowering.colors);
+    if (!isMoved) parameters.forEach(lowering.visit);
     if (ts.isBlock(body)) {
       removeDirective(directiveOf(arrow), lowering);
+      if (isMoved) moveParameters(arrow, body, lowering);
       lowering.visitChildren(body);
       declareAtTop(body, scope.prologue, lowering);
     } else {
-      lowerConciseBody(body, scope, lowering);
+      const list = isMoved ? moveList(arrow, body.getStart(file), "] = arguments;", lowering) : undefined;
+      lowerConciseBody(body, list, scope, lowering);
     }
   });
   if (isStatement) edits.after(arrow.end, ")");
@@ -89,9 +84,17 @@ function parenthesize(
   edits.after(only.end, ")");
 }
 
-function lowerConciseBody(body: ts.Expression, scope: FunctionScope, { file, edits, visit }: Lowering): void {
-  const open = edits.slot(body.getStart(file));
+/** `list` is the slot in front of the parameters, if they have been moved to the body. */
+function lowerConciseBody(
+  body: ts.Expression,
+  list: { text: string } | undefined,
+  scope: FunctionScope,
+  { file, edits, visit }: Lowering,
+): void {
+  const start = edits.slot(body.getStart(file));
   visit(body);
-  open.text = `{${scope.prologue} return `;
+  const open = `{${scope.prologue}`;
+  if (list !== undefined) list.text = `${open} let [`;
+  start.text = `${list === undefined ? open : ""} return `;
   edits.after(body.end, "; }");
 }

@@ -12,11 +12,19 @@
 
 import ts from "typescript";
 import type { Lowering } from "./lowering.js";
+import { calledSegment, lowerCallOfSegment } from "./optionalChains.js";
 import { separateFromPrevious } from "./separators.js";
 
 export function lowerCall(call: ts.CallExpression | ts.TaggedTemplateExpression, lowering: Lowering): void {
   if (lowering.scope.options.tailCall === call) return lowering.visitChildren(call);
-  wrapInCall(call, lowering, () => lowering.visitChildren(call));
+  wrapInCall(call, lowering, () => lowerPlainCall(call, lowering));
+}
+
+/** A call that suspends only in its parts. */
+export function lowerPlainCall(call: ts.CallExpression | ts.TaggedTemplateExpression, lowering: Lowering): void {
+  const segment = calledSegment(call, lowering.colors);
+  if (segment === undefined) lowering.visitChildren(call);
+  else lowerCallOfSegment(call as ts.CallExpression, segment, lowering);
 }
 
 /** Wraps an expression that is a cooperative call, or returns a handle of one. */

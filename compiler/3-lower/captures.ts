@@ -1,5 +1,7 @@
 // What an arrow function sees of its surroundings, for one that becomes a function with a `this` and `arguments` of its own.
 //
+// `super` is captured as an object that reads and writes properties in its stead: supers.ts.
+//
 //   start() { on(() => { this.read(); }); }     becomes    start() { const $this = this; on(function* () { … $this.read() … }); }
 //   class Server { handle = () => { this.x }; } becomes    class Server { handle = (($this) => function* () { $this.x })(this); }
 //
@@ -33,16 +35,24 @@ function nameFor({ parent }: ts.ArrowFunction): string | undefined {
 }
 
 /** Replaces `this`, `arguments` or `new.target` by what was captured. Returns false if the node is none of them. */
-export function lowerCaptured(node: ts.Node, from: FunctionScope, { file, edits, names }: Lowering): boolean {
+export function lowerCaptured(node: ts.Node, from: FunctionScope, lowering: Lowering): boolean {
+  const { file, edits } = lowering;
   const meaning = meaningOf(node);
   if (meaning === undefined) return false;
-  const replacement = capture(meaning, from, names.free(`$${meaning.replace(".", "_")}`));
+  const replacement = capture(meaning, from, lowering);
   if (ts.isShorthandPropertyAssignment(node.parent)) edits.after(node.end, `: ${replacement}`);
   else edits.replace(node.getStart(file), node.end, replacement);
   return true;
 }
 
-function meaningOf(node: ts.Node): string | undefined {
+/** What `this` of the source is called here. */
+export function receiver(lowering: Lowering): string {
+  return lowering.lexicalScope === undefined ? "this" : capture("this", lowering.lexicalScope, lowering);
+}
+
+type Meaning = "this" | "new.target" | "arguments";
+
+function meaningOf(node: ts.Node): Meaning | undefined {
   if (node.kind === ts.SyntaxKind.ThisKeyword) return "this";
   if (ts.isMetaProperty(node) && node.keywordToken === ts.SyntaxKind.NewKeyword) return "new.target";
   return ts.isIdentifier(node) && node.text === "arguments" && !isName(node) ? "arguments" : undefined;
@@ -54,7 +64,8 @@ function isName(identifier: ts.Identifier): boolean {
   return (ts.isPropertyAccessExpression(parent) || ts.isPropertyAssignment(parent)) && parent.name === identifier;
 }
 
-function capture(meaning: string, from: FunctionScope, name: string): string {
+function capture(meaning: Meaning, from: FunctionScope, { names }: Lowering): string {
+  const name = names.free(`$${meaning.replace(".", "_")}`);
   if (meaning === "this" && ts.isSourceFile(from.node)) return "undefined";
   const isLate = meaning === "this" && isDerivedConstructor(from.node);
   from.captures.set(name, isLate ? "() => this" : meaning);

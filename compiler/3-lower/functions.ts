@@ -6,7 +6,7 @@
 // Generators that may suspend return an object that tells a value from a suspension. Parameters keep their meaning, `length` too:
 //
 //   function* pages(url, n = 9) { … yield page; … }      becomes
-//   function pages($0) { return $generate(this, arguments, function* (url, n = 9) { … yield $emit(page); … }); }
+//   function pages($arg0) { return $generate(this, arguments, function* (url, n = 9) { … yield $emit(page); … }); }
 //
 // In:  a function of any colour, but no arrow.
 // Out: insertions, and the star of a generator removed.
@@ -15,6 +15,7 @@ import ts from "typescript";
 import { directiveOf } from "../1-read/marks.js";
 import { type FunctionNode, openParenthesis } from "../syntax.js";
 import { FunctionScope, type Lowering, within } from "./lowering.js";
+import { bindingSuspends, moveParameters, placeholdersFor } from "./parameters.js";
 import { declareAtTop, removeDirective } from "./prologue.js";
 import { separateFromPreviousMember } from "./separators.js";
 
@@ -23,20 +24,22 @@ export type Lowerable = Exclude<FunctionNode, ts.ArrowFunction>;
 export function lowerFunction(fn: Lowerable, lowering: Lowering): void {
   const { colors } = lowering;
   if (fn.body === undefined) return;
-  if (colors.isCooperativeGenerator(fn)) wrapGenerator(fn as GeneratorFunction, lowering);
-  else if (colors.isCooperative(fn)) addStar(fn, lowering);
-  lowerInside(fn, fn.body, lowering);
-  if (colors.isCooperativeGenerator(fn)) lowering.edits.after(fn.end, "); }");
+  if (colors.isCooperativeGenerator(fn)) return lowerGenerator(fn as GeneratorFunction, fn.body, lowering);
+  if (colors.isCooperative(fn)) addStar(fn, lowering);
+  lowerInside(fn, fn.body, undefined, lowering);
 }
 
-function lowerInside(fn: Lowerable, body: ts.Block, lowering: Lowering): void {
+function lowerInside(fn: Lowerable, body: ts.Block, wrapper: FunctionScope | undefined, lowering: Lowering): void {
   fn.modifiers?.forEach(lowering.visit);
   if (fn.name !== undefined) lowering.visit(fn.name);
-  const scope = new FunctionScope(fn, { isCooperativeGenerator: lowering.colors.isCooperativeGenerator(fn) });
-  within(lowering, new FunctionScope(fn, { isExpression: true }), undefined, () =>
-    fn.parameters.forEach(lowering.visit),
-  );
+  const scope = new FunctionScope(fn, { wrapper });
   if (lowering.colors.maySuspend(fn)) removeDirective(directiveOf(fn), lowering);
+  if (bindingSuspends(fn, lowering.colors)) {
+    within(lowering, scope, undefined, () => moveParameters(fn, body, lowering));
+  } else {
+    const list = new FunctionScope(fn, { isExpression: true });
+    within(lowering, list, undefined, () => fn.parameters.forEach(lowering.visit));
+  }
   within(lowering, scope, undefined, () => lowering.visitChildren(body));
   declareAtTop(body, scope.prologue, lowering);
 }
@@ -51,24 +54,16 @@ type GeneratorFunction = (ts.FunctionDeclaration | ts.FunctionExpression | ts.Me
   readonly asteriskToken: ts.AsteriskToken;
 };
 
-function wrapGenerator(fn: GeneratorFunction, lowering: Lowering): void {
+function lowerGenerator(fn: GeneratorFunction, body: ts.Block, lowering: Lowering): void {
   const { file, edits, names } = lowering;
-  const { asteriskToken: star } = fn;
+  const { asteriskToken: star, typeParameters } = fn;
+  const wrapper = new FunctionScope(fn);
   edits.replace(star.getStart(file), star.end, "");
-  const place =
-    fn.typeParameters?.[0] === undefined ? openParenthesis(fn, file).getStart(file) : fn.typeParameters.pos - 1;
-  edits.before(
-    place,
-    `(${placeholders(fn, lowering)}) { return ${names.contract("generate")}(this, arguments, function* `,
+  const open = edits.slot(
+    typeParameters?.[0] === undefined ? openParenthesis(fn, file).getStart(file) : typeParameters.pos - 1,
   );
-}
-
-/** As many parameters as `length` counts. */
-function placeholders({ parameters }: GeneratorFunction, { names }: Lowering): string {
-  const own = parameters.filter(({ name }) => name.getText() !== "this");
-  const optional = own.findIndex(
-    ({ initializer, dotDotDotToken }) => initializer !== undefined || dotDotDotToken !== undefined,
-  );
-  const required = optional < 0 ? own : own.slice(0, optional);
-  return required.map((_, index) => names.free(`$${index}`)).join(", ");
+  lowerInside(fn, body, wrapper, lowering);
+  const placeholders = placeholdersFor(fn, names);
+  open.text = `(${placeholders}) {${wrapper.prologue} return ${names.contract("generate")}(this, arguments, function* `;
+  edits.after(fn.end, "); }");
 }

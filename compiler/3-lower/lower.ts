@@ -8,7 +8,7 @@ import { directiveOf } from "../1-read/marks.js";
 import type { Colors } from "../2-color/colors.js";
 import { isFunctionNode } from "../syntax.js";
 import { lowerArrow } from "./arrows.js";
-import { lowerCall } from "./calls.js";
+import { lowerCall, lowerPlainCall } from "./calls.js";
 import { lowerCaptured } from "./captures.js";
 import { Edits } from "./edits.js";
 import { lowerForOf } from "./forOf.js";
@@ -19,6 +19,7 @@ import { Names } from "./names.js";
 import { isChainSegment, lowerChainSegment } from "./optionalChains.js";
 import { insertAtTop, removeDirective } from "./prologue.js";
 import { lowerSpread } from "./spread.js";
+import { lowerSuper } from "./supers.js";
 import { lowerYield } from "./yields.js";
 
 export function lower(file: ts.SourceFile, colors: Colors): Edits {
@@ -53,9 +54,11 @@ export function lower(file: ts.SourceFile, colors: Colors): Edits {
       return lowerInitializer(node, lowering);
     if (isChainSegment(node, colors)) return lowerChainSegment(node, lowering);
     if (colors.isCooperativeCall(node)) return lowerCall(node as ts.CallExpression, lowering);
+    if (ts.isCallExpression(node)) return lowerPlainCall(node, lowering);
     if (ts.isForOfStatement(node) && colors.isCooperativeIterable(node.expression)) return lowerForOf(node, lowering);
     if (ts.isSpreadElement(node) && colors.isCooperativeIterable(node.expression)) return lowerSpread(node, lowering);
-    if (ts.isYieldExpression(node) && lowering.scope.options.isCooperativeGenerator) return lowerYield(node, lowering);
+    if (ts.isYieldExpression(node) && lowering.scope.options.wrapper !== undefined) return lowerYield(node, lowering);
+    if (lowerSuper(node, lowering)) return;
     if (lowering.lexicalScope !== undefined && lowerCaptured(node, lowering.lexicalScope, lowering)) return;
     visitChildren(node);
   }

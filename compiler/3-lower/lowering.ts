@@ -35,7 +35,8 @@ export class FunctionScope {
     readonly options: {
       /** There is no place for declarations: the code is the default of a parameter, or the initialiser of a field. */
       readonly isExpression?: boolean;
-      readonly isCooperativeGenerator?: boolean;
+      /** The code is the body of a cooperative generator: the plain function that is put around it. */
+      readonly wrapper?: FunctionScope | undefined;
       /** The cooperative call that an arrow only passes on. */
       readonly tailCall?: ts.Node;
     } = {},

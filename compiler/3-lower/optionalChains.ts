@@ -1,6 +1,7 @@
 // Optional chains that go on behind a cooperative call.
 //
 //   a?.read().trim()        becomes    (($1 = a) == null ? undefined : (yield* $call($1.read())).trim())
+//   delete a?.read().x      becomes    (($1 = a) == null ? true : delete (yield* $call($1.read())).x)
 //   log?.write(line())?.x   needs nothing: behind a call that was skipped, `?.` skips the rest as well
 //
 // A segment is a part of a chain from one `?.` up to the next. If its base is missing, all of it is skipped; but a `yield*` in the
@@ -8,17 +9,48 @@
 
 import ts from "typescript";
 import type { Colors } from "../2-color/colors.js";
-import { isAccess, openParenthesis } from "../syntax.js";
+import { isAccess, isWrapper, openParenthesis, withoutWrappers } from "../syntax.js";
+import { receiver as receiverOf } from "./captures.js";
 import type { Lowering } from "./lowering.js";
 import { separateFromPrevious } from "./separators.js";
 
 type Link = ts.PropertyAccessExpression | ts.ElementAccessExpression | ts.CallExpression | ts.NonNullExpression;
 type FirstLink = Exclude<Link, ts.NonNullExpression> & { readonly questionDotToken: ts.QuestionDotToken };
 
-/** Whether a node is the end of a segment in which a cooperative call is followed by more. */
+/**
+ * Whether a node is the end of a segment in which a cooperative call is followed by more; or of one that calls what such a segment
+ * has found, whose receiver has to be kept.
+ */
 export function isChainSegment(node: ts.Node, colors: Colors): node is Link {
   if (!isLink(node) || !isEndOfSegment(node)) return false;
-  return linksOf(node).some((link) => link !== node && colors.isCooperativeCall(link));
+  const links = linksOf(node);
+  if (links.some((link) => link !== node && colors.isCooperativeCall(link))) return true;
+  return calledSegment(links.at(-1) as Link, colors) !== undefined;
+}
+
+/** The segment that finds the method which is called: `a?.open().read`, in `a?.open().read?.()`, and in `(a?.open().read)()`. */
+export function calledSegment(call: ts.Node, colors: Colors): Link | undefined {
+  if (!ts.isCallExpression(call)) return undefined;
+  const callee = withoutWrappers(call.expression);
+  return isAccess(callee) && isChainSegment(callee, colors) ? callee : undefined;
+}
+
+/** `(a?.open().read)(max)` becomes `((($1 = a) == null ? undefined : ($2 = …).read).call($2, max)`. */
+export function lowerCallOfSegment(call: ts.CallExpression, segment: Link, lowering: Lowering): void {
+  const { file, edits, scope, names } = lowering;
+  const receiver = scope.temporary(names);
+  lowerChainSegment(segment, lowering, receiver);
+  const comma = call.arguments.length > 0 ? ", " : "";
+  edits.replace(call.expression.end, openParenthesis(call, file).end, `.call(${receiver}${comma}`);
+  call.arguments.forEach(lowering.visit);
+}
+
+/** Whether a link belongs to such a segment. */
+export function isInChainSegment(link: ts.Node, colors: Colors): boolean {
+  if (!isLink(link)) return false;
+  let end: Link = link;
+  while (!isEndOfSegment(end)) end = end.parent as Link;
+  return isChainSegment(end, colors);
 }
 
 function isLink(node: ts.Node): node is Link {
@@ -47,7 +79,8 @@ function linksOf(end: Link): Link[] {
   return links;
 }
 
-export function lowerChainSegment(end: Link, lowering: Lowering): void {
+/** If there is a `receiver`, what `end` is read from is assigned to it. */
+export function lowerChainSegment(end: Link, lowering: Lowering, receiver?: string): void {
   const { file, edits, names, scope } = lowering;
   const links = linksOf(end);
   const first = links.at(-1) as FirstLink;
@@ -56,33 +89,56 @@ export function lowerChainSegment(end: Link, lowering: Lowering): void {
 
   separateFromPrevious(end, lowering);
   edits.before(end.getStart(file), `((${value} = `);
-  const receiver = lowerBase(first, lowering);
-  edits.after(base.end, ") == null ? undefined : ");
+  const calledOn = lowerBase(first, lowering);
+  edits.after(base.end, `) == null ? ${takeDelete(end, lowering) ? "true : delete" : "undefined :"} `);
+  if (receiver !== undefined) edits.after(base.end, `(${receiver} = `);
   for (const link of links) openCall(link, base.end, lowering);
   edits.after(
     base.end,
-    receiver === undefined
+    calledOn === undefined
       ? value
-      : `${value}.call(${receiver}${(first as ts.CallExpression).arguments.length > 0 ? ", " : ""}`,
+      : `${value}.call(${calledOn}${(first as ts.CallExpression).arguments.length > 0 ? ", " : ""}`,
   );
 
   const question = first.questionDotToken;
-  const open = receiver === undefined ? question : openParenthesis(first, file);
+  const open = calledOn === undefined ? question : openParenthesis(first, file);
   edits.replace(question.getStart(file), open.end, ts.isPropertyAccessExpression(first) ? "." : "");
   for (const link of links.toReversed()) {
     lowerRest(link, lowering);
     if (lowering.colors.isCooperativeCall(link)) edits.after(link.end, "))");
+    if (receiver !== undefined && link === (end as ts.PropertyAccessExpression).expression) edits.after(link.end, ")");
   }
   edits.after(end.end, ")");
+}
+
+/** Takes away a `delete` in front of a chain, which works on what is left of it. Returns false if there is none. */
+function takeDelete(end: ts.Expression, { file, edits }: Lowering): boolean {
+  let operand = end;
+  while (isWrapper(operand.parent)) operand = operand.parent;
+  const { parent } = operand;
+  if (!ts.isDeleteExpression(parent)) return false;
+  const start = parent.getStart(file);
+  edits.replace(start, start + "delete".length, "");
+  return true;
 }
 
 /** Lowers what `?.` looks at. If that is a method which is called at once, its receiver is kept; returns the name of that. */
 function lowerBase(first: FirstLink, lowering: Lowering): string | undefined {
   const { edits, names, scope, file } = lowering;
   const base: ts.Expression = first.expression;
-  if (!ts.isCallExpression(first) || !isAccess(base) || base.expression.kind === ts.SyntaxKind.SuperKeyword) {
+  const segment = calledSegment(first, lowering.colors);
+  if (segment !== undefined) {
+    const receiver = scope.temporary(names);
+    lowerChainSegment(segment, lowering, receiver);
+    return receiver;
+  }
+  if (!ts.isCallExpression(first) || !isAccess(base)) {
     lowering.visit(base);
     return undefined;
+  }
+  if (base.expression.kind === ts.SyntaxKind.SuperKeyword) {
+    lowering.visit(base);
+    return receiverOf(lowering);
   }
   const receiver = scope.temporary(names);
   edits.before(base.getStart(file), `(${receiver} = `);

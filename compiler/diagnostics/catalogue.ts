@@ -66,9 +66,10 @@ export const catalogue = {
     help: "Move the call into a method, or into a static method that creates the object.",
   },
   SF3004: {
-    title: "default value of a parameter",
-    message: (act: string) => `The default value of a parameter ${act}, which cannot be lowered`,
-    help: "Make the parameter optional, and find its value in the body of the function.",
+    title: "default value of a generator's parameter",
+    message: (act: string) =>
+      `The call that makes a generator cannot suspend, but a default value of its parameters ${act}`,
+    help: "Make the parameter optional, and find its value in the body of the generator.",
   },
   SF3005: {
     title: "async function",
@@ -106,9 +107,15 @@ export const catalogue = {
     help: "Move the call into a cooperative function.",
   },
   SF3012: {
-    title: "construct that is not lowered yet",
-    message: (construct: string) => `${construct} is not supported in cooperative code yet`,
+    title: "construct that cannot be lowered",
+    message: (construct: string) => `${construct} cannot be lowered`,
     help: "Write it in another way.",
+  },
+  SF3013: {
+    title: "variable that hides a name of the parameters",
+    message: (name: string) =>
+      `\`var\` declares ${name} anew, which the parameters mention, and one of those may suspend`,
+    help: "Write `let`, or give the variable another name.",
   },
   SF9001: {
     title: "file that is no module",
