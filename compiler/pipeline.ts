@@ -18,6 +18,7 @@ import type { Edits } from "./3-lower/edits.js";
 import { lower } from "./3-lower/lower.js";
 import { type Diagnostic, Report, sorted } from "./diagnostics/report.js";
 import { TypeScriptEngine } from "./engine/typescript.js";
+import { findFixes } from "./fixes/fixes.js";
 
 /** The compiler, for one version of a program. */
 export class Pipeline {
@@ -45,7 +46,7 @@ export class Pipeline {
   #check(file: ts.SourceFile): readonly Diagnostic[] {
     if (file.isDeclarationFile) return [];
     const sites = this.#sitesOf(file);
-    const report = new Report(file);
+    const report = new Report(file, (finding) => findFixes(finding, this.colors));
     checkMarks(file, report);
     checkProject(sites, this.colors, this.#program.getCompilerOptions(), report);
     checkForms(sites, this.colors, report);

@@ -2,44 +2,97 @@
 
 import ts from "typescript";
 import { type Code, catalogue, type Entry, type Names } from "./catalogue.js";
+import type { Fix } from "./fix.js";
 
+/** What Stackful finds wrong at a place. */
 export interface Diagnostic {
   readonly code: Code;
   readonly file: ts.SourceFile;
   readonly start: number;
   readonly length: number;
+  /** One sentence, without its full stop. */
   readonly message: string;
+  /** What to do about it. */
   readonly help: string;
+  /** The page that explains it, as a path in the installed package. */
+  readonly page: string;
+  /** Ways to put it right, the most likely one first. They are found when they are asked for. */
+  readonly fixes: readonly Fix[];
 }
+
+/** Where a diagnostic was found. */
+export interface Finding {
+  readonly code: Code;
+  readonly file: ts.SourceFile;
+  readonly start: number;
+  readonly end: number;
+  /** The node that is wrong. Undefined for what is no node: a tag in a comment. */
+  readonly node: ts.Node | undefined;
+}
+
+export type FindFixes = (finding: Finding) => readonly Fix[];
 
 /** Collects what a pass reports. */
 export class Report {
   readonly diagnostics: Diagnostic[] = [];
 
-  constructor(readonly file: ts.SourceFile) {}
+  constructor(
+    readonly file: ts.SourceFile,
+    readonly findFixes: FindFixes,
+  ) {}
 
   /** Reports `code` at `node`, with the names that its message asks for. */
   add<C extends Code>(code: C, node: ts.Node, ...names: Names<C>): void {
-    const start = node.getStart(this.file);
-    this.addAt(code, start, node.end, ...names);
+    this.#add({ code, file: this.file, start: node.getStart(this.file), end: node.end, node }, names);
   }
 
+  /** Reports `code` at a place that is no node. */
   addAt<C extends Code>(code: C, start: number, end: number, ...names: Names<C>): void {
-    const { message, help }: Entry = catalogue[code];
-    this.diagnostics.push({ code, file: this.file, start, length: end - start, message: message(...names), help });
+    this.#add({ code, file: this.file, start, end, node: undefined }, names);
   }
+
+  #add(finding: Finding, names: readonly string[]): void {
+    const { code, file, start, end } = finding;
+    const { findFixes } = this;
+    const { message, help }: Entry = catalogue[code];
+    let fixes: readonly Fix[] | undefined;
+    this.diagnostics.push({
+      code,
+      file,
+      start,
+      length: end - start,
+      message: message(...names),
+      help,
+      page: pageOf(code),
+      get fixes() {
+        fixes ??= findFixes(finding);
+        return fixes;
+      },
+    });
+  }
+}
+
+/** Where the package has the page of a code. */
+export function pageOf(code: Code): string {
+  return `stackful/docs/diagnostics/${code}.md`;
 }
 
 /** In the order of their places, each once. */
 export function sorted(diagnostics: readonly Diagnostic[]): Diagnostic[] {
-  const inOrder = diagnostics.toSorted((a, b) => a.start - b.start || a.code.localeCompare(b.code));
-  return inOrder.filter(
-    (one, index) => one.start !== inOrder[index - 1]?.start || one.code !== inOrder[index - 1]?.code,
-  );
+  const inOrder = diagnostics.toSorted(inOrderOfPlaces);
+  return inOrder.filter((one, index) => index === 0 || inOrderOfPlaces(one, inOrder[index - 1] as Diagnostic) !== 0);
+}
+
+function inOrderOfPlaces(a: Diagnostic, b: Diagnostic): number {
+  return compare(a.file.fileName, b.file.fileName) || a.start - b.start || compare(a.code, b.code);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
 }
 
 /** As TypeScript's own tools report it. */
-export function toTypeScript({ code, file, start, length, message, help }: Diagnostic): ts.Diagnostic {
+export function toTypeScript({ code, file, start, length, message, help, page }: Diagnostic): ts.Diagnostic {
   const category = ts.DiagnosticCategory.Error;
   return {
     category,
@@ -47,7 +100,7 @@ export function toTypeScript({ code, file, start, length, message, help }: Diagn
     file,
     start,
     length,
-    messageText: `${code}: ${message}.\n  ${help}`,
+    messageText: `${code}: ${message}.\n  ${help}\n  More: ${page}`,
     source: "stackful",
   };
 }

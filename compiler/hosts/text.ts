@@ -13,6 +13,8 @@ export interface Compiled {
   readonly map: string | undefined;
   /** What TypeScript and Stackful find wrong in the file, in the order of their places. */
   readonly diagnostics: readonly ts.Diagnostic[];
+  /** What Stackful finds wrong, once more: with codes, help and fixes. */
+  readonly problems: readonly Diagnostic[];
 }
 
 /** Compiles the files of one program. */
@@ -55,13 +57,13 @@ export function createCompiler(input: CompilerInput): Compiler {
 
 function compileFile(file: ts.SourceFile, program: ts.Program, pipeline: Pipeline): Compiled {
   const theirs = [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)];
-  const ours: readonly Diagnostic[] = hasSyntaxErrors(file, program) ? [] : pipeline.check(file);
-  const diagnostics = [...theirs, ...ours.map(toTypeScript)].toSorted((a, b) => (a.start ?? 0) - (b.start ?? 0));
-  if (diagnostics.length > 0) return { code: file.text, map: undefined, diagnostics };
+  const problems: readonly Diagnostic[] = hasSyntaxErrors(file, program) ? [] : pipeline.check(file);
+  const diagnostics = [...theirs, ...problems.map(toTypeScript)].toSorted((a, b) => (a.start ?? 0) - (b.start ?? 0));
+  if (diagnostics.length > 0) return { code: file.text, map: undefined, diagnostics, problems };
   const edits = pipeline.lower(file);
-  if (edits.isEmpty) return { code: file.text, map: undefined, diagnostics };
+  if (edits.isEmpty) return { code: file.text, map: undefined, diagnostics, problems };
   const { code, map } = print(edits, file.fileName);
-  return { code, map: JSON.stringify(map), diagnostics };
+  return { code, map: JSON.stringify(map), diagnostics, problems };
 }
 
 export function hasSyntaxErrors(file: ts.SourceFile, program: ts.Program): boolean {

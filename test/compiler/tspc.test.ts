@@ -77,7 +77,8 @@ describe("tspc", () => {
       const { code, stdout } = await project.tspc(...args);
       expect(stdout).toBe(
         "main.ts(3,1): error TS903006: SF3006: The top level of a module cannot suspend, but calls cooperative `work`.\n" +
-          "  Move the call into a cooperative function, and start that with `run(fn)` or `main(fn)`.\n",
+          "  Move the call into a cooperative function, and start that with `run(fn)` or `main(fn)`.\n" +
+          "  More: stackful/docs/diagnostics/SF3006.md\n",
       );
       expect(code).toBe(args.length > 0 ? 2 : 1);
       expect(project.has("out")).toBe(false);
