@@ -65,7 +65,7 @@ export class Pipeline {
     let sites = this.#sites.get(file);
     if (sites === undefined) {
       sites = findSites(file);
-      this.colors.resolve(sites.calls, sites.iterated);
+      this.colors.resolve(sites);
       this.#sites.set(file, sites);
     }
     return sites;

@@ -2,6 +2,7 @@
 //
 //   by mark     the directive, or the tag, on the declaration
 //   by type     `Cooperative<F>`: of the callee, or of the place where a function, arrow or method is written
+//   inferred    a local function that is only called, from its body: inferLocals.ts
 //
 // A call is cooperative if one of the things that it may call is: the compiled call tolerates a plain function.
 // A cooperative generator function is called like a plain one; it is what it returns that has to be waited for.
@@ -10,6 +11,8 @@ import ts from "typescript";
 import type { Marks } from "../1-read/marks.js";
 import type { Engine, TypeFacts } from "../engine/engine.js";
 import { type Call, type FunctionNode, isFunctionNode, isGenerator } from "../syntax.js";
+import { inferLocals } from "./inferLocals.js";
+import type { Sites } from "./sites.js";
 
 export class Colors {
   readonly #functions = new Map<ts.Node, boolean>();
@@ -21,14 +24,20 @@ export class Colors {
     readonly marks: Marks,
   ) {}
 
-  /** Finds the colours of all these at once; afterwards they can be asked for one by one. */
-  resolve(calls: readonly Call[], iterated: readonly ts.Expression[]): void {
-    this.engine
-      .callees(calls)
-      .forEach((facts, index) => this.#calls.set(calls[index] as Call, this.isCooperativeType(facts)));
+  /** Finds the colours of a file at once; afterwards they can be asked for one by one. */
+  resolve(sites: Sites): void {
+    const { calls, iterated } = sites;
     this.engine
       .types(iterated)
       .forEach((facts, index) => this.#iterables.set(iterated[index] as ts.Expression, facts.isCooperativeIterable));
+    const callees = this.engine.callees(calls);
+    inferLocals(sites, callees, this);
+    callees.forEach((facts, index) => this.#calls.set(calls[index] as Call, this.isCooperativeType(facts)));
+  }
+
+  /** A function is cooperative, although no mark says so. */
+  infer(fn: FunctionNode): void {
+    this.#functions.set(fn, true);
   }
 
   isCooperativeCall(node: ts.Node): boolean {

@@ -33,4 +33,6 @@ export interface Engine {
   expectedTypes(nodes: readonly (ts.Expression | ts.MethodDeclaration)[]): readonly (TypeFacts | undefined)[];
   /** The type of what each function returns. */
   returnTypes(functions: readonly FunctionNode[]): readonly TypeFacts[];
+  /** What each identifier means: where it is declared. */
+  declarations(identifiers: readonly ts.Identifier[]): readonly (ts.Node | undefined)[];
 }

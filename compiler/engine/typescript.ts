@@ -54,6 +54,15 @@ export class TypeScriptEngine implements Engine {
     });
   }
 
+  declarations(identifiers: readonly ts.Identifier[]): readonly (ts.Node | undefined)[] {
+    return identifiers.map((identifier) => {
+      const symbol = ts.isShorthandPropertyAssignment(identifier.parent)
+        ? this.#checker.getShorthandAssignmentValueSymbol(identifier.parent)
+        : this.#checker.getSymbolAtLocation(identifier);
+      return symbol?.valueDeclaration;
+    });
+  }
+
   #expectedMethodType(method: ts.MethodDeclaration): ts.Type | undefined {
     if (!ts.isObjectLiteralExpression(method.parent) || !ts.isIdentifier(method.name)) return undefined;
     const property = this.#checker.getContextualType(method.parent)?.getProperty(method.name.text);

@@ -1,0 +1,125 @@
+// Colours that no mark says: those of local functions that never leave the cooperative function around them.
+//
+//   function serve() {
+//     "use cooperative";
+//     const answer = (n: number) => read(n) + 1;        cooperative, because of what it calls
+//     return answer(1) + (() => read(2))();             called in place: cooperative, too
+//   }
+//
+//   I1  Nothing but calls mentions such a function: whoever gets hold of it knows its colour.
+//   I2  The function around it is cooperative. In plain code, the call in it is what is wrong.
+
+import ts from "typescript";
+import type { Engine, TypeFacts } from "../engine/engine.js";
+import { calleeOf, type FunctionNode, isAsync, isCall, isFunctionNode, isGenerator } from "../syntax.js";
+import type { Colors } from "./colors.js";
+import type { Sites } from "./sites.js";
+
+/** Finds these functions, given what each call of the file calls, and tells `colors`. */
+export function inferLocals(
+  { functions, calls, iterated }: Sites,
+  callees: readonly TypeFacts[],
+  colors: Colors,
+): void {
+  const acts = [
+    ...calls.map((call, index) => ({
+      fn: functionRunning(call),
+      suspends: () => colors.isCooperativeType(callees[index] as TypeFacts),
+    })),
+    ...iterated.map((iterable) => ({
+      fn: functionRunning(iterable),
+      suspends: () => colors.isCooperativeIterable(iterable),
+    })),
+  ];
+  const locals = new Set(functions.filter(isLocal));
+  for (let isChanging = locals.size > 0; isChanging; ) {
+    isChanging = false;
+    for (const { fn, suspends } of acts) {
+      if (fn === undefined || !locals.has(fn) || !isInCooperative(fn, colors) || !suspends()) continue;
+      locals.delete(fn);
+      if (colors.maySuspend(fn) || !isOnlyCalled(fn, colors.engine)) continue;
+      colors.infer(fn);
+      isChanging = true;
+    }
+  }
+}
+
+/** A function that has a place only for calls, or a name. */
+function isLocal(fn: FunctionNode): boolean {
+  if (isAsync(fn) || isGenerator(fn) || functionAround(fn) === undefined) return false;
+  if (ts.isFunctionDeclaration(fn)) return fn.body !== undefined && fn.name !== undefined && !isOverloaded(fn);
+  if (!ts.isFunctionExpression(fn) && !ts.isArrowFunction(fn)) return false;
+  return isCallee(fn) || isConstant(fn.parent);
+}
+
+function isOverloaded({ name, parent }: ts.FunctionDeclaration): boolean {
+  const siblings = ts.isBlock(parent) ? parent.statements.filter(ts.isFunctionDeclaration) : [];
+  return siblings.filter((one) => one.name?.text === name?.text).length > 1;
+}
+
+function isConstant(node: ts.Node): node is ts.VariableDeclaration {
+  return (
+    ts.isVariableDeclaration(node) &&
+    node.type === undefined &&
+    ts.isIdentifier(node.name) &&
+    (node.parent.flags & ts.NodeFlags.BlockScoped) === ts.NodeFlags.Const
+  );
+}
+
+/** Whether all that is done with an expression is to call it. */
+function isCallee(expression: ts.Expression): boolean {
+  let callee: ts.Node = expression;
+  while (ts.isParenthesizedExpression(callee.parent) || ts.isNonNullExpression(callee.parent)) callee = callee.parent;
+  const { parent } = callee;
+  return isCall(parent) && !ts.isNewExpression(parent) && calleeOf(parent) === callee;
+}
+
+/** Whether a function is in a cooperative one, or in a local one of that, which may turn out to be. */
+function isInCooperative(fn: FunctionNode, colors: Colors): boolean {
+  const around = functionAround(fn);
+  return around !== undefined && (colors.maySuspend(around) || (isLocal(around) && isInCooperative(around, colors)));
+}
+
+/** Whether nothing but calls mentions a function (I1). */
+function isOnlyCalled(fn: FunctionNode, engine: Engine): boolean {
+  const declarations = [fn, fn.parent].filter((node) => ts.isFunctionLike(node) || ts.isVariableDeclaration(node));
+  const names = declarations.flatMap(({ name }) => (name !== undefined && ts.isIdentifier(name) ? [name] : []));
+  const mentions = names.flatMap((name) => mentionsOf(name.text, functionAround(fn) as ts.Node));
+  const meant = engine.declarations(mentions);
+  return mentions.every(
+    (mention, index) =>
+      names.includes(mention) ||
+      !declarations.includes(meant[index] as (typeof declarations)[0]) ||
+      isCallee(mention) ||
+      isLookedAt(mention),
+  );
+}
+
+/** `f.name` and `f.length` give nothing away. */
+function isLookedAt({ parent }: ts.Identifier): boolean {
+  return ts.isPropertyAccessExpression(parent) && (parent.name.text === "name" || parent.name.text === "length");
+}
+
+/** The identifiers of this name in a piece of code, but for those in types, which do nothing at run time. */
+function mentionsOf(name: string, node: ts.Node): readonly ts.Identifier[] {
+  if (ts.isIdentifier(node)) return node.text === name ? [node] : [];
+  const mentions: ts.Identifier[] = [];
+  ts.forEachChild(node, (child) => {
+    if (!ts.isTypeNode(child) || ts.isExpressionWithTypeArguments(child)) mentions.push(...mentionsOf(name, child));
+  });
+  return mentions;
+}
+
+function functionAround(fn: FunctionNode): FunctionNode | undefined {
+  return ts.findAncestor(fn.parent, isFunctionNode);
+}
+
+/** The function that runs a piece of code when it runs itself. */
+function functionRunning(code: ts.Node): FunctionNode | undefined {
+  for (let inner = code; ; inner = inner.parent) {
+    const outer = inner.parent;
+    if (outer === undefined || ts.isClassStaticBlockDeclaration(outer)) return undefined;
+    if (ts.isPropertyDeclaration(outer) && outer.initializer === inner) return undefined;
+    if (isFunctionNode(outer) && outer.name !== inner && !ts.isDecorator(inner)) return outer;
+  }
+}
