@@ -62,7 +62,8 @@ function isConstant(node: ts.Node): node is ts.VariableDeclaration {
     ts.isVariableDeclaration(node) &&
     node.type === undefined &&
     ts.isIdentifier(node.name) &&
-    (node.parent.flags & ts.NodeFlags.BlockScoped) === ts.NodeFlags.Const
+    (node.parent.flags & ts.NodeFlags.Const) !== 0 &&
+    (node.parent.flags & ts.NodeFlags.Using) === 0
   );
 }
 
