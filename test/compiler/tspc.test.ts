@@ -64,7 +64,7 @@ describe("tspc", () => {
     });
     const { code, stdout } = await user.tspc("--noEmit");
     expect(code).toBe(2);
-    expect(stdout.match(/SF2001/g)).toHaveLength(4);
+    expect(stdout.match(/SF2001:/g)).toHaveLength(4);
   });
 
   test.each([["--noEmit"], []])(
