@@ -2,6 +2,9 @@
 //
 // `runtime/contract.ts` exports exactly these; a test compares the two.
 
+/** The module that users import from. Its type `Cooperative` is the mark of what declarations infer. */
+export const RUNTIME_MODULE = "stackful";
+
 /** The module that compiled code imports them from. */
 export const CONTRACT_MODULE = "stackful/contract";
 

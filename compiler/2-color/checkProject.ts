@@ -12,4 +12,6 @@ export function checkProject({ functions }: Sites, colors: Colors, options: ts.C
   if (!ts.isExternalModule(report.file)) report.add("SF9001", place);
   if (options.target !== undefined && options.target < ts.ScriptTarget.ES2015)
     report.add("SF9002", place, ts.ScriptTarget[options.target]);
+  const writesDeclarations = options.declaration === true || options.composite === true;
+  if (writesDeclarations && options.removeComments === true) report.add("SF9003", place);
 }

@@ -127,6 +127,11 @@ export const catalogue = {
     message: (target: string) => `Cooperative functions become generators, which target ${target} does not have`,
     help: "Set `target` to ES2015 or later.",
   },
+  SF9003: {
+    title: "declarations without comments",
+    message: () => "`removeComments` would remove the colours from declaration files",
+    help: "Set `removeComments` to false. A bundler or minifier can remove the comments of the JavaScript.",
+  },
 } as const satisfies Record<`SF${number}`, Entry>;
 
 export type Code = keyof typeof catalogue;

@@ -78,7 +78,10 @@ function lowerOutput(program: ts.Program, pipeline: Pipeline, errorsOf: ErrorsOf
     const transformers: ts.CustomTransformers = {
       ...theirs,
       before: [lowerBeforeEmit(pipeline, options), ...(theirs.before ?? [])],
-      afterDeclarations: [declareColors(pipeline.colors), ...(theirs.afterDeclarations ?? [])],
+      afterDeclarations: [
+        declareColors(pipeline.colors, program.getTypeChecker()),
+        ...(theirs.afterDeclarations ?? []),
+      ],
     };
     return emit(file, write, token, onlyDeclarations, transformers, ...more);
   };
