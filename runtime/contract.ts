@@ -1,5 +1,6 @@
 // What compiled code calls. Nobody writes these by hand; the compiler's contract lists the same names.
 
+export { dispose } from "./core/disposal.js";
 export { call } from "./core/frame.js";
 export { delegate, emit, generate } from "./core/generator.js";
 export { collect, iterate } from "./core/iteration.js";

@@ -8,7 +8,6 @@ import ts from "typescript";
 import type { Code } from "../diagnostics/catalogue.js";
 import type { Report } from "../diagnostics/report.js";
 import {
-  type Call,
   calleeOf,
   describeFunction,
   type FunctionNode,
@@ -30,12 +29,15 @@ export function checkCalls(sites: Sites, colors: Colors, report: Report): void {
     if (!colors.isCooperativeIterable(iterated)) continue;
     checkPlace(iterated, `iterates over cooperative ${quote(iterated)}`, colors, report);
   }
+  for (const name of sites.disposed) {
+    if (colors.isCooperativeDisposal(name)) checkPlace(name, `disposes of cooperative ${quote(name)}`, colors, report);
+  }
 }
 
 /** What keeps a call from suspending. */
 type Place = { readonly code: Code } | { readonly plain: FunctionNode } | undefined;
 
-function checkPlace(node: Call | ts.Expression, act: string, colors: Colors, report: Report): void {
+function checkPlace(node: ts.Node, act: string, colors: Colors, report: Report): void {
   const place = findPlace(node, colors);
   if (place === undefined) return;
   if ("plain" in place) report.add("SF2001", node, describeFunction(place.plain), act);

@@ -10,12 +10,35 @@ import type { Colors } from "./colors.js";
 import type { Sites } from "./sites.js";
 import { suspends } from "./suspends.js";
 
-export function checkForms({ functions }: Sites, colors: Colors, report: Report): void {
-  for (const fn of functions) {
+export function checkForms(sites: Sites, colors: Colors, report: Report): void {
+  for (const fn of sites.functions) {
     if (!colors.maySuspend(fn)) continue;
     if (ts.isArrowFunction(fn) || isGenerator(fn)) checkSuper(fn, report);
     if (fn.parameters.some((parameter) => suspends(parameter, colors))) checkParameters(fn, report);
   }
+  for (const name of sites.disposed) {
+    if (colors.isCooperativeDisposal(name)) checkUsing(name, report);
+  }
+  checkPatterns(sites, colors, report);
+}
+
+/** Array patterns that take their values from a cooperative iterable. */
+function checkPatterns({ iterated, innerPatterns }: Sites, colors: Colors, report: Report): void {
+  colors.engine.types(innerPatterns).forEach(({ isCooperativeIterable }, index) => {
+    if (isCooperativeIterable)
+      report.add("SF3012", innerPatterns[index] as ts.Node, "An array pattern for a cooperative iterable, here,");
+  });
+  for (const { parent } of iterated.filter((iterable) => colors.isCooperativeIterable(iterable))) {
+    if (ts.isBinaryExpression(parent) && !ts.isExpressionStatement(parent.parent))
+      report.add("SF3012", parent, "The value of an assignment to an array pattern, from a cooperative iterable,");
+  }
+}
+
+/** `using` in a place where the statements behind it have no block of their own. */
+function checkUsing(name: ts.Identifier, report: Report): void {
+  const list = name.parent.parent;
+  if (!ts.isVariableStatement(list.parent) || !ts.isBlock(list.parent.parent))
+    report.add("SF3012", name, "Cooperative disposal in the head of a loop, or in a `case`,");
 }
 
 /** `super` in a function that gets another one around it, unless a method inside has its own. */

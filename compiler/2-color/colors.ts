@@ -18,6 +18,7 @@ export class Colors {
   readonly #functions = new Map<ts.Node, boolean>();
   readonly #calls = new Map<Call, boolean>();
   readonly #iterables = new Map<ts.Expression, boolean>();
+  readonly #disposed = new Map<ts.Identifier, boolean>();
 
   constructor(
     readonly engine: Engine,
@@ -26,10 +27,13 @@ export class Colors {
 
   /** Finds the colours of a file at once; afterwards they can be asked for one by one. */
   resolve(sites: Sites): void {
-    const { calls, iterated } = sites;
+    const { calls, iterated, disposed } = sites;
     this.engine
       .types(iterated)
       .forEach((facts, index) => this.#iterables.set(iterated[index] as ts.Expression, facts.isCooperativeIterable));
+    this.engine
+      .disposers(disposed)
+      .forEach((facts, index) => this.#disposed.set(disposed[index] as ts.Identifier, this.isCooperativeType(facts)));
     const callees = this.engine.callees(calls);
     inferLocals(sites, callees, this);
     callees.forEach((facts, index) => this.#calls.set(calls[index] as Call, this.isCooperativeType(facts)));
@@ -47,6 +51,11 @@ export class Colors {
   /** Whether the next value of what is iterated over may have to be waited for. */
   isCooperativeIterable(expression: ts.Expression): boolean {
     return this.#iterables.get(expression) ?? false;
+  }
+
+  /** Whether disposing of what `using` declares under this name may suspend. */
+  isCooperativeDisposal(name: ts.Identifier): boolean {
+    return this.#disposed.get(name) ?? false;
   }
 
   isCooperativeType(facts: TypeFacts): boolean {

@@ -16,11 +16,8 @@ import type { Colors } from "./colors.js";
 import type { Sites } from "./sites.js";
 
 /** Finds these functions, given what each call of the file calls, and tells `colors`. */
-export function inferLocals(
-  { functions, calls, iterated }: Sites,
-  callees: readonly TypeFacts[],
-  colors: Colors,
-): void {
+export function inferLocals(sites: Sites, callees: readonly TypeFacts[], colors: Colors): void {
+  const { functions, calls, iterated, disposed } = sites;
   const acts = [
     ...calls.map((call, index) => ({
       fn: functionRunning(call),
@@ -30,6 +27,7 @@ export function inferLocals(
       fn: functionRunning(iterable),
       suspends: () => colors.isCooperativeIterable(iterable),
     })),
+    ...disposed.map((name) => ({ fn: functionRunning(name), suspends: () => colors.isCooperativeDisposal(name) })),
   ];
   const locals = new Set(functions.filter(isLocal));
   for (let isChanging = locals.size > 0; isChanging; ) {

@@ -2,12 +2,18 @@
 
 import ts from "typescript";
 import { type Call, type FunctionNode, isCall, isFunctionNode, walk } from "../syntax.js";
+import { disposedBy } from "./disposed.js";
+import { isInnerArrayPattern, iteratedBy } from "./iterated.js";
 
 export interface Sites {
   readonly functions: readonly FunctionNode[];
   readonly calls: readonly Call[];
-  /** What `for`-`of`, spread elements and `yield*` run over. */
+  /** What `for`-`of`, spread elements, array patterns and `yield*` run over. */
   readonly iterated: readonly ts.Expression[];
+  /** Array patterns that take their values from no expression. */
+  readonly innerPatterns: readonly (ts.ArrayBindingPattern | ts.ArrayLiteralExpression)[];
+  /** The names that `using` declares. */
+  readonly disposed: readonly ts.Identifier[];
   /** Expressions whose value goes where a type is expected: arguments, initialisers, assigned and returned values … */
   readonly values: readonly ts.Expression[];
 }
@@ -16,22 +22,19 @@ export function findSites(file: ts.SourceFile): Sites {
   const functions: FunctionNode[] = [];
   const calls: Call[] = [];
   const iterated: ts.Expression[] = [];
+  const innerPatterns: (ts.ArrayBindingPattern | ts.ArrayLiteralExpression)[] = [];
+  const disposed: ts.Identifier[] = [];
   const values: ts.Expression[] = [];
   walk(file, (node) => {
     if (isFunctionNode(node)) functions.push(node);
     if (isCall(node)) calls.push(node);
     const iterable = iteratedBy(node);
     if (iterable !== undefined) iterated.push(iterable);
+    if (isInnerArrayPattern(node)) innerPatterns.push(node);
+    disposed.push(...disposedBy(node));
     if (isValue(node)) values.push(node);
   });
-  return { functions, calls, iterated, values };
-}
-
-/** What a construct iterates over. */
-function iteratedBy(node: ts.Node): ts.Expression | undefined {
-  if (ts.isForOfStatement(node) && node.awaitModifier === undefined) return node.expression;
-  if (ts.isSpreadElement(node)) return node.expression;
-  return ts.isYieldExpression(node) && node.asteriskToken !== undefined ? node.expression : undefined;
+  return { functions, calls, iterated, innerPatterns, disposed, values };
 }
 
 /** Whether an expression is a value that goes somewhere, rather than a part of a larger one, a name, or a callee. */

@@ -3,6 +3,8 @@
 import ts from "typescript";
 import { isFunctionNode } from "../syntax.js";
 import type { Colors } from "./colors.js";
+import { disposedBy } from "./disposed.js";
+import { iteratedBy } from "./iterated.js";
 
 /** Whether running a piece of code may suspend. Functions in it are made by that, but not run. */
 export function suspends(node: ts.Node, colors: Colors): boolean {
@@ -12,7 +14,9 @@ export function suspends(node: ts.Node, colors: Colors): boolean {
 
 function suspendsItself(node: ts.Node, colors: Colors): boolean {
   if (colors.isCooperativeCall(node)) return true;
-  return (ts.isForOfStatement(node) || ts.isSpreadElement(node)) && colors.isCooperativeIterable(node.expression);
+  if (disposedBy(node).some((name) => colors.isCooperativeDisposal(name))) return true;
+  const iterable = iteratedBy(node);
+  return iterable !== undefined && colors.isCooperativeIterable(iterable);
 }
 
 /** The parts of a node that run with it: of a function and of a field, only the name. */

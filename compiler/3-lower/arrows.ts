@@ -62,7 +62,7 @@ function toFunction(arrow: ts.ArrowFunction, lexicalScope: FunctionScope, loweri
     if (ts.isBlock(body)) {
       removeDirective(directiveOf(arrow), lowering);
       if (isMoved) moveParameters(arrow, body, lowering);
-      lowering.visitChildren(body);
+      lowering.visit(body);
       declareAtTop(body, scope.prologue, lowering);
     } else {
       const list = isMoved ? moveList(arrow, body.getStart(file), "] = arguments;", lowering) : undefined;

@@ -40,7 +40,7 @@ function lowerInside(fn: Lowerable, body: ts.Block, wrapper: FunctionScope | und
     const list = new FunctionScope(fn, { isExpression: true });
     within(lowering, list, undefined, () => fn.parameters.forEach(lowering.visit));
   }
-  within(lowering, scope, undefined, () => lowering.visitChildren(body));
+  within(lowering, scope, undefined, () => lowering.visit(body));
   declareAtTop(body, scope.prologue, lowering);
 }
 

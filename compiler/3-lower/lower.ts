@@ -6,10 +6,12 @@
 import ts from "typescript";
 import { directiveOf } from "../1-read/marks.js";
 import type { Colors } from "../2-color/colors.js";
+import { destructuredBy } from "../2-color/iterated.js";
 import { isFunctionNode } from "../syntax.js";
 import { lowerArrow } from "./arrows.js";
 import { lowerCall, lowerPlainCall } from "./calls.js";
 import { lowerCaptured } from "./captures.js";
+import { lowerDestructuring } from "./destructuring.js";
 import { Edits } from "./edits.js";
 import { lowerForOf } from "./forOf.js";
 import { type Lowerable, lowerFunction } from "./functions.js";
@@ -20,6 +22,7 @@ import { isChainSegment, lowerChainSegment } from "./optionalChains.js";
 import { insertAtTop, removeDirective } from "./prologue.js";
 import { lowerSpread } from "./spread.js";
 import { lowerSuper } from "./supers.js";
+import { disposalSuspends, lowerDisposingBlock } from "./using.js";
 import { lowerYield } from "./yields.js";
 
 export function lower(file: ts.SourceFile, colors: Colors): Edits {
@@ -55,6 +58,10 @@ export function lower(file: ts.SourceFile, colors: Colors): Edits {
     if (isChainSegment(node, colors)) return lowerChainSegment(node, lowering);
     if (colors.isCooperativeCall(node)) return lowerCall(node as ts.CallExpression, lowering);
     if (ts.isCallExpression(node)) return lowerPlainCall(node, lowering);
+    if (ts.isBlock(node) && disposalSuspends(node, colors)) return lowerDisposingBlock(node, lowering);
+    const destructured = destructuredBy(node);
+    if (destructured !== undefined && colors.isCooperativeIterable(destructured))
+      return lowerDestructuring(destructured, lowering);
     if (ts.isForOfStatement(node) && colors.isCooperativeIterable(node.expression)) return lowerForOf(node, lowering);
     if (ts.isSpreadElement(node) && colors.isCooperativeIterable(node.expression)) return lowerSpread(node, lowering);
     if (ts.isYieldExpression(node) && lowering.scope.options.wrapper !== undefined) return lowerYield(node, lowering);

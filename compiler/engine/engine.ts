@@ -27,8 +27,10 @@ export interface TypeFacts {
 export interface Engine {
   /** What each call calls: the signature that was chosen, and the type of the callee. */
   callees(calls: readonly Call[]): readonly TypeFacts[];
-  /** The type of each expression. */
-  types(expressions: readonly ts.Expression[]): readonly TypeFacts[];
+  /** The type of each expression; of a pattern, the type of what it takes its values from. */
+  types(nodes: readonly (ts.Expression | ts.ArrayBindingPattern)[]): readonly TypeFacts[];
+  /** The type of the method that disposes of the value of each variable. */
+  disposers(names: readonly ts.Identifier[]): readonly TypeFacts[];
   /** The type that is expected where each expression or method stands; undefined where any will do. */
   expectedTypes(nodes: readonly (ts.Expression | ts.MethodDeclaration)[]): readonly (TypeFacts | undefined)[];
   /** The type of what each function returns. */

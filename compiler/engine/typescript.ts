@@ -34,8 +34,16 @@ export class TypeScriptEngine implements Engine {
     });
   }
 
-  types(expressions: readonly ts.Expression[]): readonly TypeFacts[] {
-    return expressions.map((expression) => this.#factsOf(this.#checker.getTypeAtLocation(expression)));
+  types(nodes: readonly (ts.Expression | ts.ArrayBindingPattern)[]): readonly TypeFacts[] {
+    return nodes.map((node) => this.#factsOf(this.#checker.getTypeAtLocation(node)));
+  }
+
+  disposers(names: readonly ts.Identifier[]): readonly TypeFacts[] {
+    return names.map((name) => {
+      const type = this.#checker.getNonNullableType(this.#checker.getTypeAtLocation(name));
+      const method = type.getProperties().find(({ escapedName }) => isWellKnown(escapedName, "dispose"));
+      return method === undefined ? NOTHING : this.#factsOf(this.#checker.getTypeOfSymbolAtLocation(method, name));
+    });
   }
 
   expectedTypes(nodes: readonly (ts.Expression | ts.MethodDeclaration)[]): readonly (TypeFacts | undefined)[] {
@@ -119,7 +127,12 @@ function findBrand(file: ts.SourceFile, checker: ts.TypeChecker): string | undef
 function isIterable(type: ts.Type): boolean {
   if (!(type.flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection)))
     return (type.flags & ts.TypeFlags.StringLike) !== 0;
-  return type.getProperties().some(({ escapedName }) => (escapedName as string).startsWith("__@iterator@"));
+  return type.getProperties().some(({ escapedName }) => isWellKnown(escapedName, "iterator"));
+}
+
+/** Whether a property is named by a symbol of the language: `Symbol.iterator`. */
+function isWellKnown(escapedName: ts.__String, symbol: string): boolean {
+  return (escapedName as string).startsWith(`__@${symbol}@`);
 }
 
 function isGlobal({ declarations }: ts.Symbol): boolean {

@@ -51,11 +51,16 @@ export function iterate(iterable: unknown): Loop {
   return open === undefined ? new IteratorLoop(source[Symbol.iterator]()) : open.call(source);
 }
 
-/** Returns all values of an iterable, as an array. Compiled spread elements use it. */
-export function* collect(iterable: unknown): CompiledGenerator {
+/** Returns the values of an iterable, as an array: all, or the first so many. Compiled spread elements and array patterns use it. */
+export function* collect(iterable: unknown, most = Number.POSITIVE_INFINITY): CompiledGenerator {
   const values: unknown[] = [];
   const loop = iterate(iterable);
-  while (yield* call(loop.advance()) as Iterable<unknown>) values.push(loop.value);
+  try {
+    while (values.length < most && ((yield* call(loop.advance()) as Iterable<unknown>) as unknown))
+      values.push(loop.value);
+  } finally {
+    yield* call(loop.close()) as Iterable<unknown>;
+  }
   return values;
 }
 
