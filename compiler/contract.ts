@@ -8,6 +8,15 @@ export const RUNTIME_MODULE = "stackful";
 /** The module that compiled code imports them from. */
 export const CONTRACT_MODULE = "stackful/contract";
 
-export const CONTRACT_NAMES = ["call", "collect", "delegate", "dispose", "emit", "generate", "iterate"] as const;
+export const CONTRACT_NAMES = [
+  "call",
+  "collect",
+  "delegate",
+  "dispose",
+  "emit",
+  "generate",
+  "iterate",
+  "twin",
+] as const;
 
 export type ContractName = (typeof CONTRACT_NAMES)[number];

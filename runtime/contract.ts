@@ -1,5 +1,6 @@
 // What compiled code calls. Nobody writes these by hand; the compiler's contract lists the same names.
 
+export { twin } from "./builtins/twin.js";
 export { dispose } from "./core/disposal.js";
 export { call } from "./core/frame.js";
 export { delegate, emit, generate } from "./core/generator.js";

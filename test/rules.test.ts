@@ -55,6 +55,7 @@ describe("imports point one way", () => {
   test("what stands on the core imports the core, and not its neighbours", () => {
     expect(violations(/^runtime\/sync\//, (one) => !/^runtime\/(core|sync)\//.test(one))).toEqual([]);
     expect(violations(/^runtime\/interop\//, (one) => !/^runtime\/(core|interop)\//.test(one))).toEqual([]);
+    expect(violations(/^runtime\/builtins\//, (one) => !/^runtime\/(core|builtins)\//.test(one))).toEqual([]);
     expect(violations(/^runtime\/testing\//, (one) => !/^runtime\/(core|testing)\//.test(one))).toEqual([]);
   });
 

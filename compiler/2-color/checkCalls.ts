@@ -8,6 +8,7 @@ import ts from "typescript";
 import type { Code } from "../diagnostics/catalogue.js";
 import type { Report } from "../diagnostics/report.js";
 import {
+  type Call,
   calleeOf,
   describeFunction,
   type FunctionNode,
@@ -23,7 +24,7 @@ export function checkCalls(sites: Sites, colors: Colors, report: Report): void {
   for (const call of sites.calls) {
     if (!colors.isCooperativeCall(call)) continue;
     if (ts.isNewExpression(call)) report.add("SF3010", call, quote(calleeOf(call)));
-    else checkPlace(call, `calls cooperative ${quote(calleeOf(call))}`, colors, report);
+    else checkPlace(call, `${actOf(call, colors)} ${quote(calleeOf(call))}`, colors, report);
   }
   for (const iterated of sites.iterated) {
     if (!colors.isCooperativeIterable(iterated)) continue;
@@ -32,6 +33,10 @@ export function checkCalls(sites: Sites, colors: Colors, report: Report): void {
   for (const name of sites.disposed) {
     if (colors.isCooperativeDisposal(name)) checkPlace(name, `disposes of cooperative ${quote(name)}`, colors, report);
   }
+}
+
+function actOf(call: Call, colors: Colors): string {
+  return colors.isTwinCall(call) ? "passes a cooperative callback to" : "calls cooperative";
 }
 
 /** What keeps a call from suspending. */

@@ -1,6 +1,7 @@
 // Reports cooperative values that arrive where a plain one is expected.
 //
 //   emitter.on("data", handle)             SF2002   the emitter would drop what `handle` returns: it would never run
+//   promise.then(handle)                   SF202x   nor would a promise; other built-ins have a cooperative twin
 //   new Map(channel)                       SF2003   the constructor would not wait for the next entry
 //   function* pages() { "use coop…" … }    SF2004   its type has to say that only cooperative code can iterate over it
 
@@ -31,10 +32,19 @@ function checkValue(value: ts.Expression, expected: TypeFacts, colors: Colors, r
   if (facts === undefined || expected.isOpen) return;
   if (colors.isCooperativeType(facts)) {
     if (expected.callables.length === 0 || colors.isCooperativeType(expected)) return;
+    if (checkCallback(value, colors, report)) return;
     report.add("SF2002", value, describeValue(value), quote(value.parent));
   } else if (expected.isIterable && !expected.isCooperativeIterable) {
     report.add("SF2003", value, quote(value));
   }
+}
+
+/** Reports a callback of a built-in that has no cooperative twin. Returns false if the value is not a callback of a built-in. */
+function checkCallback(value: ts.Expression, { callbacks }: Colors, report: Report): boolean {
+  const builtIn = callbacks.builtInAround(value);
+  if (builtIn?.refusal !== undefined)
+    report.add(builtIn.refusal, value, describeValue(value), quote(callbacks.calleeAround(value)));
+  return builtIn !== undefined;
 }
 
 function describeValue(value: ts.Expression): string {

@@ -2,7 +2,7 @@
 //
 //   by mark     the directive, or the tag, on the declaration
 //   by type     `Cooperative<F>`: of the callee, or of the place where a function, arrow or method is written
-//   inferred    a local function that is only called, from its body: inferLocals.ts
+//   inferred    a local function that is only called, or written as a callback of a built-in, from its body: inferLocals.ts
 //
 // A call is cooperative if one of the things that it may call is: the compiled call tolerates a plain function.
 // A cooperative generator function is called like a plain one; it is what it returns that has to be waited for.
@@ -11,14 +11,17 @@ import ts from "typescript";
 import type { Marks } from "../1-read/marks.js";
 import type { Engine, TypeFacts } from "../engine/engine.js";
 import { type Call, type FunctionNode, isFunctionNode, isGenerator } from "../syntax.js";
+import { Callbacks } from "./callbacks.js";
 import { inferLocals } from "./inferLocals.js";
 import type { Sites } from "./sites.js";
 
 export class Colors {
   readonly #functions = new Map<ts.Node, boolean>();
-  readonly #calls = new Map<Call, boolean>();
+  readonly #callees = new Map<ts.Node, TypeFacts>();
   readonly #iterables = new Map<ts.Expression, boolean>();
   readonly #disposed = new Map<ts.Identifier, boolean>();
+  /** The calls of built-ins that take a callback. */
+  readonly callbacks = new Callbacks();
 
   constructor(
     readonly engine: Engine,
@@ -34,9 +37,9 @@ export class Colors {
     this.engine
       .disposers(disposed)
       .forEach((facts, index) => this.#disposed.set(disposed[index] as ts.Identifier, this.isCooperativeType(facts)));
-    const callees = this.engine.callees(calls);
-    inferLocals(sites, callees, this);
-    callees.forEach((facts, index) => this.#calls.set(calls[index] as Call, this.isCooperativeType(facts)));
+    this.engine.callees(calls).forEach((facts, index) => this.#callees.set(calls[index] as Call, facts));
+    this.callbacks.resolve(calls, this.engine);
+    inferLocals(sites, this);
   }
 
   /** A function is cooperative, although no mark says so. */
@@ -45,7 +48,24 @@ export class Colors {
   }
 
   isCooperativeCall(node: ts.Node): boolean {
-    return this.#calls.get(node as Call) ?? false;
+    const callee = this.#callees.get(node);
+    return callee !== undefined && (this.isCooperativeType(callee) || this.isTwinCall(node));
+  }
+
+  /** Whether a call is one of a built-in with a cooperative callback: its cooperative twin is called instead. */
+  isTwinCall(node: ts.Node): boolean {
+    return this.callbacks.ofTwin(node).some((callback) => this.#isCooperativeValue(callback));
+  }
+
+  /** Whether an expression is the object whose built-in method gives way to its twin. */
+  isTwinReceiver(node: ts.Node): boolean {
+    const call = this.callbacks.callOn(node);
+    return call !== undefined && this.isTwinCall(call);
+  }
+
+  #isCooperativeValue(value: ts.Expression): boolean {
+    if (isFunctionNode(value)) return this.isCooperative(value);
+    return this.engine.types([value]).some((facts) => this.isCooperativeType(facts));
   }
 
   /** Whether the next value of what is iterated over may have to be waited for. */

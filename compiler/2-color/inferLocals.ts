@@ -1,4 +1,4 @@
-// Colours that no mark says: those of local functions that never leave the cooperative function around them.
+// Colours that no mark says: those of local functions that never leave the cooperative function around them, and of callbacks.
 //
 //   function serve() {
 //     "use cooperative";
@@ -6,36 +6,35 @@
 //     return answer(1) + (() => read(2))();             called in place: cooperative, too
 //   }
 //
-//   I1  Nothing but calls mentions such a function: whoever gets hold of it knows its colour.
-//   I2  The function around it is cooperative. In plain code, the call in it is what is wrong.
+//   paths.map((path) => read(path))                       a callback of a built-in: cooperative, and so is the call of `map`
+//
+//   I1  Nothing mentions such a function but calls, and calls of built-ins that know what to do with a cooperative callback: whoever gets
+//       hold of it knows its colour.
+//   I2  The function around a local one is cooperative. In plain code, the call in it is what is wrong; or the call that it is passed to.
 
 import ts from "typescript";
-import type { Engine, TypeFacts } from "../engine/engine.js";
 import { calleeOf, type FunctionNode, isAsync, isCall, isFunctionNode, isGenerator } from "../syntax.js";
 import type { Colors } from "./colors.js";
 import type { Sites } from "./sites.js";
 
 /** Finds these functions, given what each call of the file calls, and tells `colors`. */
-export function inferLocals(sites: Sites, callees: readonly TypeFacts[], colors: Colors): void {
-  const { functions, calls, iterated, disposed } = sites;
+export function inferLocals({ functions, calls, iterated, disposed }: Sites, colors: Colors): void {
   const acts = [
-    ...calls.map((call, index) => ({
-      fn: functionRunning(call),
-      suspends: () => colors.isCooperativeType(callees[index] as TypeFacts),
-    })),
+    ...calls.map((call) => ({ fn: functionRunning(call), suspends: () => colors.isCooperativeCall(call) })),
     ...iterated.map((iterable) => ({
       fn: functionRunning(iterable),
       suspends: () => colors.isCooperativeIterable(iterable),
     })),
     ...disposed.map((name) => ({ fn: functionRunning(name), suspends: () => colors.isCooperativeDisposal(name) })),
   ];
-  const locals = new Set(functions.filter(isLocal));
+  const locals = new Set(functions.filter((fn) => isLocal(fn) || isCallback(fn, colors)));
   for (let isChanging = locals.size > 0; isChanging; ) {
     isChanging = false;
     for (const { fn, suspends } of acts) {
-      if (fn === undefined || !locals.has(fn) || !isInCooperative(fn, colors) || !suspends()) continue;
+      if (fn === undefined || !locals.has(fn)) continue;
+      if (!(isCallback(fn, colors) || isInCooperative(fn, colors)) || !suspends()) continue;
       locals.delete(fn);
-      if (colors.maySuspend(fn) || !isOnlyCalled(fn, colors.engine)) continue;
+      if (colors.maySuspend(fn) || !isOnlyCalled(fn, colors)) continue;
       colors.infer(fn);
       isChanging = true;
     }
@@ -48,6 +47,12 @@ function isLocal(fn: FunctionNode): boolean {
   if (ts.isFunctionDeclaration(fn)) return fn.body !== undefined && fn.name !== undefined && !isOverloaded(fn);
   if (!ts.isFunctionExpression(fn) && !ts.isArrowFunction(fn)) return false;
   return isCallee(fn) || isConstant(fn.parent);
+}
+
+/** A function that is written as a callback of a built-in. */
+function isCallback(fn: FunctionNode, { callbacks }: Colors): boolean {
+  if (isAsync(fn) || isGenerator(fn)) return false;
+  return (ts.isFunctionExpression(fn) || ts.isArrowFunction(fn)) && callbacks.builtInAround(fn) !== undefined;
 }
 
 function isOverloaded({ name, parent }: ts.FunctionDeclaration): boolean {
@@ -76,20 +81,26 @@ function isCallee(expression: ts.Expression): boolean {
 /** Whether a function is in a cooperative one, or in a local one of that, which may turn out to be. */
 function isInCooperative(fn: FunctionNode, colors: Colors): boolean {
   const around = functionAround(fn);
-  return around !== undefined && (colors.maySuspend(around) || (isLocal(around) && isInCooperative(around, colors)));
+  if (around === undefined) return false;
+  return (
+    colors.maySuspend(around) || ((isLocal(around) || isCallback(around, colors)) && isInCooperative(around, colors))
+  );
 }
 
 /** Whether nothing but calls mentions a function (I1). */
-function isOnlyCalled(fn: FunctionNode, engine: Engine): boolean {
+function isOnlyCalled(fn: FunctionNode, { engine, callbacks }: Colors): boolean {
   const declarations = [fn, fn.parent].filter((node) => ts.isFunctionLike(node) || ts.isVariableDeclaration(node));
   const names = declarations.flatMap(({ name }) => (name !== undefined && ts.isIdentifier(name) ? [name] : []));
-  const mentions = names.flatMap((name) => mentionsOf(name.text, functionAround(fn) as ts.Node));
+  const mentions = names.flatMap((name) =>
+    mentionsOf(name.text, (functionAround(fn) ?? fn.getSourceFile()) as ts.Node),
+  );
   const meant = engine.declarations(mentions);
   return mentions.every(
     (mention, index) =>
       names.includes(mention) ||
       !declarations.includes(meant[index] as (typeof declarations)[0]) ||
       isCallee(mention) ||
+      callbacks.isOfTwin(mention) ||
       isLookedAt(mention),
   );
 }

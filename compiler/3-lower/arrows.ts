@@ -17,6 +17,7 @@ import { suspends } from "../2-color/suspends.js";
 import { withoutWrappers } from "../syntax.js";
 import { lowerWithCaptures } from "./captures.js";
 import { FunctionScope, type Lowering, within } from "./lowering.js";
+import { isChainSegment } from "./optionalChains.js";
 import { bindingSuspends, moveList, moveParameters } from "./parameters.js";
 import { declareAtTop, removeDirective } from "./prologue.js";
 import { separateFromNext } from "./separators.js";
@@ -44,7 +45,7 @@ function staysPlain(arrow: ts.ArrowFunction, { colors }: Lowering): boolean {
 function findTailCall(arrow: ts.ArrowFunction, { colors }: Lowering): ts.Node | undefined {
   if (ts.isBlock(arrow.body) || bindingSuspends(arrow, colors)) return undefined;
   const tail = withoutWrappers(arrow.body);
-  if (!colors.isCooperativeCall(tail)) return undefined;
+  if (!colors.isCooperativeCall(tail) || isChainSegment(tail, colors)) return undefined;
   return ts.forEachChild(tail, (part) => suspends(part, colors) || undefined) ? undefined : tail;
 }
 

@@ -22,6 +22,7 @@ import { isChainSegment, lowerChainSegment } from "./optionalChains.js";
 import { insertAtTop, removeDirective } from "./prologue.js";
 import { lowerSpread } from "./spread.js";
 import { lowerSuper } from "./supers.js";
+import { lowerTwinReceiver } from "./twins.js";
 import { disposalSuspends, lowerDisposingBlock } from "./using.js";
 import { lowerYield } from "./yields.js";
 
@@ -50,6 +51,11 @@ export function lower(file: ts.SourceFile, colors: Colors): Edits {
   }
 
   function visit(node: ts.Node): void {
+    if (colors.isTwinReceiver(node)) lowerTwinReceiver(node, lowering, () => visitAsIs(node));
+    else visitAsIs(node);
+  }
+
+  function visitAsIs(node: ts.Node): void {
     if (ts.isTypeNode(node) && !ts.isExpressionWithTypeArguments(node)) return; // types do nothing at run time
     if (ts.isArrowFunction(node)) return lowerArrow(node, lowering);
     if (isFunctionNode(node)) return lowerFunction(node as Lowerable, lowering);

@@ -2,10 +2,11 @@
 //
 //   a?.read().trim()        becomes    (($1 = a) == null ? undefined : (yield* $call($1.read())).trim())
 //   delete a?.read().x      becomes    (($1 = a) == null ? true : delete (yield* $call($1.read())).x)
+//   a?.b.map(read)          becomes    (($1 = a) == null ? undefined : (yield* $call($twin($1.b).map(read))))
 //   log?.write(line())?.x   needs nothing: behind a call that was skipped, `?.` skips the rest as well
 //
 // A segment is a part of a chain from one `?.` up to the next. If its base is missing, all of it is skipped; but a `yield*` in the
-// middle of it ends the engine's own chain there.
+// middle of it ends the engine's own chain there, and so does anything that is put around its beginning.
 
 import ts from "typescript";
 import type { Colors } from "../2-color/colors.js";
@@ -18,13 +19,14 @@ type Link = ts.PropertyAccessExpression | ts.ElementAccessExpression | ts.CallEx
 type FirstLink = Exclude<Link, ts.NonNullExpression> & { readonly questionDotToken: ts.QuestionDotToken };
 
 /**
- * Whether a node is the end of a segment in which a cooperative call is followed by more; or of one that calls what such a segment
+ * Whether a node is the end of a segment in which a cooperative call, or a twin, is followed by more; or of one that calls what such a segment
  * has found, whose receiver has to be kept.
  */
 export function isChainSegment(node: ts.Node, colors: Colors): node is Link {
   if (!isLink(node) || !isEndOfSegment(node)) return false;
   const links = linksOf(node);
-  if (links.some((link) => link !== node && colors.isCooperativeCall(link))) return true;
+  if (links.some((link) => link !== node && (colors.isCooperativeCall(link) || colors.isTwinReceiver(link))))
+    return true;
   return calledSegment(links.at(-1) as Link, colors) !== undefined;
 }
 
@@ -92,7 +94,7 @@ export function lowerChainSegment(end: Link, lowering: Lowering, receiver?: stri
   const calledOn = lowerBase(first, lowering);
   edits.after(base.end, `) == null ? ${takeDelete(end, lowering) ? "true : delete" : "undefined :"} `);
   if (receiver !== undefined) edits.after(base.end, `(${receiver} = `);
-  for (const link of links) openCall(link, base.end, lowering);
+  for (const link of links) openLink(link, end, base.end, lowering);
   edits.after(
     base.end,
     calledOn === undefined
@@ -105,7 +107,7 @@ export function lowerChainSegment(end: Link, lowering: Lowering, receiver?: stri
   edits.replace(question.getStart(file), open.end, ts.isPropertyAccessExpression(first) ? "." : "");
   for (const link of links.toReversed()) {
     lowerRest(link, lowering);
-    if (lowering.colors.isCooperativeCall(link)) edits.after(link.end, "))");
+    closeLink(link, end, lowering);
     if (receiver !== undefined && link === (end as ts.PropertyAccessExpression).expression) edits.after(link.end, ")");
   }
   edits.after(end.end, ")");
@@ -148,8 +150,15 @@ function lowerBase(first: FirstLink, lowering: Lowering): string | undefined {
   return receiver;
 }
 
-function openCall(link: Link, at: number, { colors, edits, names }: Lowering): void {
+/** What is put around a link begins where its segment does. If that is all of the segment, `visit` has put it there. */
+function openLink(link: Link, end: Link, at: number, { colors, edits, names }: Lowering): void {
+  if (link !== end && colors.isTwinReceiver(link)) edits.after(at, `${names.contract("twin")}(`);
   if (colors.isCooperativeCall(link)) edits.after(at, `(yield* ${names.contract("call")}(`);
+}
+
+function closeLink(link: Link, end: Link, { colors, edits }: Lowering): void {
+  if (colors.isCooperativeCall(link)) edits.after(link.end, "))");
+  if (link !== end && colors.isTwinReceiver(link)) edits.after(link.end, ")");
 }
 
 /** Lowers the part of a link that is not the expression it continues. */

@@ -50,6 +50,23 @@ export const catalogue = {
     message: (generator: string) => `What ${generator} returns is cooperative, but its type does not say so`,
     help: "Write its return type: `CooperativeGenerator<T>`, or `CooperativeIterable<T>`.",
   },
+  SF2020: {
+    title: "cooperative callback of a lazy iterator",
+    message: (callback: string, builtIn: string) =>
+      `${callback} is cooperative, but ${builtIn} calls it only when plain code takes a value from the result`,
+    help: "Take all values first: `[...values].map(…)`. Or write a cooperative generator, which gives them one by one.",
+  },
+  SF2021: {
+    title: "cooperative callback of a promise",
+    message: (callback: string, builtIn: string) => `${callback} is cooperative, but ${builtIn} does not wait for it`,
+    help: "In cooperative code, wait for the promise, and go on from there: `const value = wait(promise);`.",
+  },
+  SF2022: {
+    title: "cooperative callback of a built-in that cannot wait",
+    message: (callback: string, builtIn: string) =>
+      `${callback} is cooperative, but ${builtIn} does not wait for its callbacks`,
+    help: "Do what may suspend before the call, or after it.",
+  },
   SF3001: {
     title: "constructor",
     message: (act: string) => `A constructor cannot suspend, but ${act}`,

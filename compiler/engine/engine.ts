@@ -27,6 +27,8 @@ export interface TypeFacts {
 export interface Engine {
   /** What each call calls: the signature that was chosen, and the type of the callee. */
   callees(calls: readonly Call[]): readonly TypeFacts[];
+  /** The name of the built-in that each call calls, `Array.map` for a method of `Array`; undefined if it calls anything else. */
+  builtIns(calls: readonly Call[]): readonly (string | undefined)[];
   /** The type of each expression; of a pattern, the type of what it takes its values from. */
   types(nodes: readonly (ts.Expression | ts.ArrayBindingPattern)[]): readonly TypeFacts[];
   /** The type of the method that disposes of the value of each variable. */

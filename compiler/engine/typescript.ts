@@ -11,12 +11,14 @@ const OPEN =
 const NOTHING: TypeFacts = { callables: [], isOpen: false, isIterable: false, isCooperativeIterable: false };
 
 export class TypeScriptEngine implements Engine {
+  readonly #program: ts.Program;
   readonly #checker: ts.TypeChecker;
   readonly #facts = new Map<ts.Type, TypeFacts>();
   /** The brand of `Cooperative<F>`, as the checker names that property: once per copy of the runtime's declarations. */
   readonly #brands: ReadonlySet<string>;
 
   constructor(program: ts.Program) {
+    this.#program = program;
     this.#checker = program.getTypeChecker();
     this.#brands = new Set(program.getSourceFiles().flatMap((file) => findBrand(file, this.#checker) ?? []));
   }
@@ -32,6 +34,19 @@ export class TypeScriptEngine implements Engine {
         callables: facts.callables.map(({ isBranded }) => ({ isBranded, declarations: [declaration] })),
       };
     });
+  }
+
+  builtIns(calls: readonly Call[]): readonly (string | undefined)[] {
+    return calls.map((call) => {
+      const declaration = this.#checker.getResolvedSignature(call)?.declaration;
+      if (declaration === undefined || !this.#isOfEngine(declaration.getSourceFile())) return undefined;
+      return builtInName(declaration);
+    });
+  }
+
+  /** Whether a file declares what comes with the engine: the language's own, or Node's. */
+  #isOfEngine(file: ts.SourceFile): boolean {
+    return this.#program.isSourceFileDefaultLibrary(file) || /\/@types\/node\//.test(file.fileName);
   }
 
   types(nodes: readonly (ts.Expression | ts.ArrayBindingPattern)[]): readonly TypeFacts[] {
@@ -122,6 +137,15 @@ function findBrand(file: ts.SourceFile, checker: ts.TypeChecker): string | undef
     if (type && type.flags & ts.TypeFlags.UniqueESSymbol) return (type as ts.UniqueESSymbolType).escapedName as string;
   }
   return undefined;
+}
+
+/** `Array.map`, for the method of the interface; `PromiseConstructor.new`, for what `new` calls. */
+function builtInName(declaration: ts.Node): string | undefined {
+  const owner = declaration.parent as ts.Node | undefined;
+  if (owner === undefined || !(ts.isInterfaceDeclaration(owner) || ts.isClassDeclaration(owner))) return undefined;
+  if (ts.isConstructSignatureDeclaration(declaration)) return `${owner.name?.text}.new`;
+  const name = ts.getNameOfDeclaration(declaration as ts.Declaration);
+  return name !== undefined && ts.isIdentifier(name) ? `${owner.name?.text}.${name.text}` : undefined;
 }
 
 function isIterable(type: ts.Type): boolean {

@@ -131,6 +131,14 @@ export function notRun(): NotRunError {
   return handedOutAt === undefined ? error : madeAt(error, handedOutAt.stack);
 }
 
+/** The error for a cooperative callback that a plain method has called. It takes the task back, too. */
+export function notWaitedFor(method: string): NotRunError {
+  forgetHandle();
+  return new NotRunError(
+    `\`${method}\` is not the engine's own method here, and does not wait for a cooperative callback, which did not run`,
+  );
+}
+
 function forgetHandle(): void {
   const { task } = machine;
   machine.undriven = undefined;

@@ -1,0 +1,58 @@
+// What all twins share: how they take their receiver and their callback.
+
+import type { Cooperative } from "../core/cooperative.js";
+
+/** A function that a built-in calls, as it is called: what `this` is has been settled. */
+export type Callback = Cooperative<(...args: unknown[]) => unknown>;
+
+/** An object whose elements have numbers. */
+export interface Indexed {
+  [index: number]: unknown;
+}
+
+/**
+ * Takes the callback of a built-in.
+ *
+ * Throws: `TypeError` if it is no function, as the built-in does.
+ */
+export function callback(fn: unknown, thisArg?: unknown): Callback {
+  if (typeof fn !== "function") throw new TypeError(`${nameOf(fn)} is not a function`);
+  return thisArg === undefined
+    ? (fn as Callback)
+    : (...args) => Reflect.apply<unknown, unknown[], unknown>(fn as Callback, thisArg, args);
+}
+
+function nameOf(value: unknown): string {
+  return typeof value === "object" && value !== null ? Object.prototype.toString.call(value) : String(value);
+}
+
+/** What a method is called on, as an object. */
+export function toObject(receiver: unknown): Indexed {
+  return Object(receiver) as Indexed;
+}
+
+/** How many elements an object has at this moment: built-ins ask once. */
+export function lengthOf(object: Indexed): number {
+  const length = Math.trunc((object as { length: number }).length) || 0;
+  return Math.min(Math.max(length, 0), Number.MAX_SAFE_INTEGER);
+}
+
+/** The iterator of an object, for a loop that must not look for it again. */
+export function iterated(items: unknown, open: unknown): Iterable<unknown> {
+  return { [Symbol.iterator]: () => Reflect.apply(open as () => Iterator<unknown>, items, []) };
+}
+
+export function isConstructor(value: unknown): value is new (...args: unknown[]) => object {
+  if (typeof value !== "function") return false;
+  try {
+    // Nothing of `value` runs: the trap answers.
+    return typeof new new Proxy(value as new () => object, { construct: () => ({}) })() === "object";
+  } catch {
+    return false;
+  }
+}
+
+/** Gives an object an element of its own, whatever it inherits. */
+export function define(object: object, key: number, value: unknown): void {
+  Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
+}
