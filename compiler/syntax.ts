@@ -54,6 +54,16 @@ export function isAsync(fn: FunctionNode): boolean {
   return fn.modifiers?.some((modifier) => modifier.kind === ts.SyntaxKind.AsyncKeyword) ?? false;
 }
 
+/** The function that runs a piece of code when it runs itself. Undefined if the code runs with a class, or with the file. */
+export function functionRunning(code: ts.Node): FunctionNode | undefined {
+  for (let inner = code; ; inner = inner.parent) {
+    const outer = inner.parent;
+    if (outer === undefined || ts.isClassStaticBlockDeclaration(outer)) return undefined;
+    if (ts.isPropertyDeclaration(outer) && outer.initializer === inner) return undefined;
+    if (isFunctionNode(outer) && outer.name !== inner && !ts.isDecorator(inner)) return outer;
+  }
+}
+
 /** The statements at the top of a function's body, or of a file, that are only a string: its directives. */
 export function directivesOf(scope: FunctionNode | ts.SourceFile): readonly ts.ExpressionStatement[] {
   const statements = ts.isSourceFile(scope)
@@ -107,6 +117,15 @@ export function describeFunction(fn: ts.Node): string {
   if (name !== undefined) return `\`${name.getText()}\``;
   if (ts.isArrowFunction(fn)) return "the arrow function";
   return ts.isSourceFile(fn) ? "the file" : "the function";
+}
+
+/** How a message names a form of function that cannot be cooperative. */
+export function formThatCannotSuspend(fn: FunctionNode): string | undefined {
+  if (ts.isConstructorDeclaration(fn)) return "A constructor";
+  if (ts.isGetAccessor(fn)) return "A getter";
+  if (ts.isSetAccessor(fn)) return "A setter";
+  if (!isAsync(fn)) return undefined;
+  return isGenerator(fn) ? "An async generator" : "An async function";
 }
 
 /** How messages quote an expression: its text, in one line, cut short. */

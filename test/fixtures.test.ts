@@ -41,7 +41,9 @@ describe("lower", () => {
 
 describe("diagnose", () => {
   test.each(fixturesIn("diagnose"))("$name", (fixture) => {
-    expectFile(join(fixture.folder, "diagnostics.txt"), formatAll(fixture));
+    const found = formatAll(fixture);
+    expectFile(join(fixture.folder, "diagnostics.txt"), found);
+    expect(found).toContain(`${/SF\d+/.exec(fixture.name)?.[0]}:`);
   });
 
   test("every code has a fixture", () => {

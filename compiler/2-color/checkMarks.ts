@@ -7,7 +7,14 @@
 import ts from "typescript";
 import { DIRECTIVE, directiveOf, TAG, tagPlaces } from "../1-read/marks.js";
 import type { Report } from "../diagnostics/report.js";
-import { directivesOf, type FunctionNode, isAsync, isDirective, isFunctionNode, isGenerator, walk } from "../syntax.js";
+import {
+  directivesOf,
+  type FunctionNode,
+  formThatCannotSuspend,
+  isDirective,
+  isFunctionNode,
+  walk,
+} from "../syntax.js";
 
 export function checkMarks(file: ts.SourceFile, report: Report): void {
   walk(file, (node) => {
@@ -41,15 +48,6 @@ function checkForm(fn: FunctionNode, report: Report): void {
   const directive = directiveOf(fn);
   const form = formThatCannotSuspend(fn);
   if (directive !== undefined && form !== undefined) report.add("SF3009", directive.expression, form);
-}
-
-/** How a message names a form of function that cannot be cooperative. */
-export function formThatCannotSuspend(fn: FunctionNode): string | undefined {
-  if (ts.isConstructorDeclaration(fn)) return "A constructor";
-  if (ts.isGetAccessor(fn)) return "A getter";
-  if (ts.isSetAccessor(fn)) return "A setter";
-  if (!isAsync(fn)) return undefined;
-  return isGenerator(fn) ? "An async generator" : "An async function";
 }
 
 function isDeclarationWithTags(node: ts.Node): boolean {

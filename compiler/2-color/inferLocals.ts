@@ -13,7 +13,15 @@
 //   I2  The function around a local one is cooperative. In plain code, the call in it is what is wrong; or the call that it is passed to.
 
 import ts from "typescript";
-import { calleeOf, type FunctionNode, isAsync, isCall, isFunctionNode, isGenerator } from "../syntax.js";
+import {
+  calleeOf,
+  type FunctionNode,
+  functionRunning,
+  isAsync,
+  isCall,
+  isFunctionNode,
+  isGenerator,
+} from "../syntax.js";
 import type { Colors } from "./colors.js";
 import type { Sites } from "./sites.js";
 
@@ -122,14 +130,4 @@ function mentionsOf(name: string, node: ts.Node): readonly ts.Identifier[] {
 
 function functionAround(fn: FunctionNode): FunctionNode | undefined {
   return ts.findAncestor(fn.parent, isFunctionNode);
-}
-
-/** The function that runs a piece of code when it runs itself. */
-function functionRunning(code: ts.Node): FunctionNode | undefined {
-  for (let inner = code; ; inner = inner.parent) {
-    const outer = inner.parent;
-    if (outer === undefined || ts.isClassStaticBlockDeclaration(outer)) return undefined;
-    if (ts.isPropertyDeclaration(outer) && outer.initializer === inner) return undefined;
-    if (isFunctionNode(outer) && outer.name !== inner && !ts.isDecorator(inner)) return outer;
-  }
 }

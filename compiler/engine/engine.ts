@@ -39,4 +39,8 @@ export interface Engine {
   returnTypes(functions: readonly FunctionNode[]): readonly TypeFacts[];
   /** What each identifier means: where it is declared. */
   declarations(identifiers: readonly ts.Identifier[]): readonly (ts.Node | undefined)[];
+  /** The type of what each function returns, as one would write it. */
+  printReturnTypes(functions: readonly FunctionNode[]): readonly string[];
+  /** Every place in the program that names a property, the places where it is declared included. */
+  references(property: ts.AccessorDeclaration): readonly ts.Node[];
 }

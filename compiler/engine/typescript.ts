@@ -1,7 +1,7 @@
 // The engine on the API of TypeScript 5.9 and 6.
 
 import ts from "typescript";
-import { type Call, calleeOf, type FunctionNode } from "../syntax.js";
+import { type Call, calleeOf, type FunctionNode, walk } from "../syntax.js";
 import type { Callable, Engine, TypeFacts } from "./engine.js";
 
 /** Types of which nothing is known that a value of them could not be. */
@@ -84,6 +84,26 @@ export class TypeScriptEngine implements Engine {
         : this.#checker.getSymbolAtLocation(identifier);
       return symbol?.valueDeclaration;
     });
+  }
+
+  printReturnTypes(functions: readonly FunctionNode[]): readonly string[] {
+    return functions.map((fn) => {
+      const type = this.#checker.getSignatureFromDeclaration(fn)?.getReturnType();
+      return type === undefined ? "" : this.#checker.typeToString(type, fn, ts.TypeFormatFlags.NoTruncation);
+    });
+  }
+
+  references(property: ts.AccessorDeclaration): readonly ts.Node[] {
+    const name = property.name.getText();
+    const files = this.#program.getSourceFiles().filter((file) => !file.isDeclarationFile && file.text.includes(name));
+    const found: ts.Node[] = [];
+    for (const file of files) {
+      walk(file, (node) => {
+        if ((!ts.isIdentifier(node) && !ts.isPrivateIdentifier(node)) || node.text !== name) return;
+        if (this.#checker.getSymbolAtLocation(node)?.declarations?.includes(property)) found.push(node);
+      });
+    }
+    return found;
   }
 
   #expectedMethodType(method: ts.MethodDeclaration): ts.Type | undefined {

@@ -1,18 +1,40 @@
 // The fixes of each code that an edit can put right. A new code gets a line here, and its function in a file of this folder.
 //
 // In:  what was found, and the colours of the program.
-// Out: no fix, or several, the most likely one first. None of them makes a guess about what the program should mean.
+// Out: no fix, or several, the most likely one first.
 
 import type { Colors } from "../2-color/colors.js";
 import type { Code } from "../diagnostics/catalogue.js";
 import type { Fix } from "../diagnostics/fix.js";
 import type { Finding } from "../diagnostics/report.js";
-import { respell } from "./marks.js";
+import { awaitRun, hoistFromDecorator, markCaller, start, startRun } from "./calls.js";
+import { changeForm, declareWithLet, dropAsync, turnIntoMethod } from "./forms.js";
+import { declareReturnType } from "./generators.js";
+import { markTypeInstead, moveDirective, respell } from "./marks.js";
+import { declareOrSpawn, spreadFirst } from "./places.js";
+import { makeModule } from "./project.js";
 
-export type FixFinder = (finding: Finding, colors: Colors) => readonly Fix[];
+type FixFinder = (finding: Finding, colors: Colors) => readonly Fix[];
 
 const finders: { readonly [C in Code]?: FixFinder } = {
   SF1001: respell,
+  SF1002: moveDirective,
+  SF1003: markTypeInstead,
+  SF2001: markCaller,
+  SF2002: declareOrSpawn,
+  SF2003: spreadFirst,
+  SF2004: declareReturnType,
+  SF3001: start,
+  SF3002: turnIntoMethod,
+  SF3003: startRun,
+  SF3005: dropAsync,
+  SF3006: awaitRun,
+  SF3007: markCaller,
+  SF3008: hoistFromDecorator,
+  SF3009: changeForm,
+  SF3011: startRun,
+  SF3013: declareWithLet,
+  SF9001: makeModule,
 };
 
 export function findFixes(finding: Finding, colors: Colors): readonly Fix[] {

@@ -1,13 +1,121 @@
-// Fixes of marks that mark nothing.
+// Fixes that write, move or remove marks.
 //
-//   "use cooperatve";      becomes    "use cooperative";
+//   "use cooperatve";                becomes    "use cooperative";
+//   n++; "use cooperative";          becomes    "use cooperative"; n++;
+//   /** @cooperative */ type F       becomes    type F = Cooperative<…>
 
-import { DIRECTIVE, TAG } from "../1-read/marks.js";
-import type { Fix } from "../diagnostics/fix.js";
+import ts from "typescript";
+import { DIRECTIVE, hasDirective, TAG } from "../1-read/marks.js";
+import type { Colors } from "../2-color/colors.js";
+import type { Fix, TextEdit } from "../diagnostics/fix.js";
 import type { Finding } from "../diagnostics/report.js";
+import { describeFunction, type FunctionNode, formThatCannotSuspend, isFunctionNode, isGenerator } from "../syntax.js";
+import { indentationAt, insert, remove, removeLine } from "./edits.js";
+import { returnTypeEdits } from "./generators.js";
+import { brandType } from "./places.js";
 
+const WRITTEN = `"${DIRECTIVE}";`;
+
+/** SF1001 */
 export function respell({ file, start, end }: Finding): readonly Fix[] {
-  const isTag = file.text[start] === "@";
-  const text = isTag ? `@${TAG}` : `"${DIRECTIVE}"`;
+  const text = file.text[start] === "@" ? `@${TAG}` : `"${DIRECTIVE}"`;
   return [{ title: `Write \`${text}\``, edits: [{ file: file.fileName, start, end, text }] }];
+}
+
+/** SF1002 */
+export function moveDirective({ file, node }: Finding): readonly Fix[] {
+  const statement = ts.findAncestor(node, ts.isExpressionStatement);
+  if (statement === undefined) return [];
+  const removal = removeLine(file, statement.getStart(file), statement.end);
+  const fn = ts.findAncestor(statement, isFunctionNode);
+  const removing: Fix = { title: "Remove it", edits: [removal] };
+  const scope = fn ?? file;
+  if (hasDirective(scope) || (fn !== undefined && !canBeMarked(fn))) return [removing];
+  const moving = fn === undefined ? [insertInFile(file)] : markFunction(fn);
+  const whose = fn === undefined ? "the file" : describeFunction(fn);
+  return [{ title: `Move it to the top of ${whose}`, edits: [...moving, removal] }, removing];
+}
+
+/** SF1003 */
+export function markTypeInstead(finding: Finding): readonly Fix[] {
+  const { file, start } = finding;
+  const alias = file.statements.find((one) => one.pos <= start && start < one.end);
+  const removal = removeTag(finding);
+  const removing: Fix = { title: `Remove \`@${TAG}\``, edits: [removal] };
+  if (alias === undefined || !ts.isTypeAliasDeclaration(alias) || !ts.isFunctionTypeNode(alias.type)) return [removing];
+  const title = `Make \`${alias.name.text}\` a type of cooperative functions`;
+  return [{ title, edits: [removal, ...brandType(alias.type)] }, removing];
+}
+
+/** Removes a mark, wherever it stands. */
+export function removeMark(finding: Finding): Fix {
+  const { file, node } = finding;
+  const statement = ts.findAncestor(node, ts.isExpressionStatement);
+  return {
+    title: "Remove the mark",
+    edits: [statement === undefined ? removeTag(finding) : removeLine(file, statement.getStart(file), statement.end)],
+  };
+}
+
+/** Removes a tag, and with it the line or the comment in which nothing else is. */
+function removeTag({ file, start, end }: Pick<Finding, "file" | "start" | "end">): TextEdit {
+  const { text } = file;
+  const commentStart = text.lastIndexOf("/**", start);
+  const commentEnd = text.indexOf("*/", end) + 2;
+  const isAll = /^[\s*]*$/.test(text.slice(commentStart + 3, start) + text.slice(end, commentEnd - 2));
+  if (isAll) return removeLine(file, commentStart, commentEnd);
+  const lineStart = text.lastIndexOf("\n", start) + 1;
+  const lineEnd = text.indexOf("\n", end) + 1;
+  const isLine = /^[\s*]*$/.test(text.slice(lineStart, start) + text.slice(end, lineEnd));
+  return isLine ? remove(file, lineStart, lineEnd) : remove(file, start, end);
+}
+
+/** Marks a function that is plain. */
+export function marking(fn: FunctionNode, colors: Colors): readonly Fix[] {
+  if (!canBeMarked(fn) || isExpectedToBePlain(fn, colors)) return [];
+  return [
+    {
+      title: `Mark ${describeFunction(fn)} with "${DIRECTIVE}"`,
+      edits: [...markFunction(fn), ...(isGenerator(fn) ? returnTypeEdits(fn, colors) : [])],
+    },
+  ];
+}
+
+/** Whether a function stands where a cooperative one would be refused. */
+export function isExpectedToBePlain(fn: FunctionNode, { engine }: Colors): boolean {
+  if (!ts.isArrowFunction(fn) && !ts.isFunctionExpression(fn)) return false;
+  const [expected] = engine.expectedTypes([fn]);
+  return expected !== undefined && expected.callables.length > 0;
+}
+
+function canBeMarked(fn: FunctionNode): boolean {
+  return fn.body !== undefined && formThatCannotSuspend(fn) === undefined;
+}
+
+/** Writes the directive at the top of a function. */
+export function markFunction(fn: FunctionNode): TextEdit[] {
+  const file = fn.getSourceFile();
+  const { body } = fn;
+  if (body === undefined) return [];
+  if (!ts.isBlock(body))
+    return [insert(file, body.getStart(file), `{ ${WRITTEN} return `), insert(file, body.end, "; }")];
+  return [insert(file, body.getStart(file) + 1, `${separator(body, file)}${WRITTEN}${closing(body)}`)];
+}
+
+/** What comes between the brace and the directive: a line break, if the body has lines of its own. */
+function separator({ statements }: ts.Block, file: ts.SourceFile): string {
+  const [first] = statements;
+  if (first === undefined) return " ";
+  const start = first.getStart(file);
+  return file.text.slice(first.pos, start).includes("\n") ? `\n${indentationAt(file, start)}` : " ";
+}
+
+function closing(body: ts.Block): string {
+  return body.getText() === "{}" ? " " : "";
+}
+
+function insertInFile(file: ts.SourceFile): TextEdit {
+  const [first] = file.statements;
+  const at = ts.getLeadingCommentRanges(file.text, 0)?.[0]?.pos ?? first?.getStart(file) ?? 0;
+  return insert(file, at, `${WRITTEN}\n`);
 }

@@ -1,0 +1,87 @@
+// Fixes of cooperative values that arrive where a plain one is expected.
+//
+//   onOpen: () => void                    becomes    onOpen: Cooperative<() => void>
+//   emitter.on("line", handle)            becomes    emitter.on("line", (line) => spawn(handle, line))
+//   new Set(pages())                      becomes    new Set([...pages()])
+
+import ts from "typescript";
+import { TAG } from "../1-read/marks.js";
+import type { Colors } from "../2-color/colors.js";
+import type { Fix, TextEdit } from "../diagnostics/fix.js";
+import type { Finding } from "../diagnostics/report.js";
+import { functionRunning, isAccess } from "../syntax.js";
+import { insert, replace, wrap } from "./edits.js";
+import { importType, importValue } from "./imports.js";
+
+/** SF2002 */
+export function declareOrSpawn({ node }: Finding, colors: Colors): readonly Fix[] {
+  if (node === undefined) return [];
+  const [expected] = colors.engine.expectedTypes([node as ts.Expression]);
+  const declarations = expected?.callables.flatMap((callable) => callable.declarations) ?? [];
+  return [...declarePlace(declarations), ...spawnInstead(node as ts.Expression, declarations, colors)];
+}
+
+/** Declares that a cooperative function is welcome there, if there is one declaration and it is the user's. */
+function declarePlace(declarations: readonly ts.Node[]): readonly Fix[] {
+  const [declaration] = declarations;
+  if (declaration === undefined || declarations.length > 1 || declaration.getSourceFile().isDeclarationFile) return [];
+  if (ts.isFunctionTypeNode(declaration))
+    return [{ title: "Declare the place as `Cooperative<…>`", edits: brandType(declaration) }];
+  if (!ts.isMethodSignature(declaration)) return [];
+  const file = declaration.getSourceFile();
+  const tag = insert(file, declaration.getStart(file), `/** @${TAG} */ `);
+  return [{ title: `Mark \`${declaration.name.getText(file)}\` with \`@${TAG}\``, edits: [tag] }];
+}
+
+/** Makes the type of a function that of a cooperative one. */
+export function brandType(type: ts.FunctionTypeNode): TextEdit[] {
+  const { name, edits } = importType(type.getSourceFile(), "Cooperative");
+  return [...edits, ...wrap(type, `${name}<`, ">")];
+}
+
+/** Passes a plain function that starts the cooperative one, if nobody looks at what it returns. */
+function spawnInstead(value: ts.Expression, expected: readonly ts.Node[], { engine }: Colors): readonly Fix[] {
+  const [facts] = engine.types([value]);
+  const passed = parametersOf(facts?.callables[0]?.declarations[0]);
+  if (expected.length === 0 || passed === undefined || !expected.every(returnsNothing)) return [];
+  const file = value.getSourceFile();
+  const { name, edits } = importValue(file, "spawn");
+  const parameters = passed.slice(0, Math.min(...expected.map(countArguments))).join(", ");
+  const text = value.getText(file);
+  const more = parameters === "" ? "" : `, ${parameters}`;
+  const start = isAccess(value) ? `() => ${text}(${parameters})` : `${text}${more}`;
+  const title = "Pass a plain function that starts it with `spawn`";
+  return [{ title, edits: [...edits, replace(value, `${keyOf(value)}(${parameters}) => ${name}(${start})`)] }];
+}
+
+/** The names of the parameters that a function is declared with. Undefined if they cannot just be passed on. */
+function parametersOf(declaration: ts.Node | undefined): readonly string[] | undefined {
+  if (declaration === undefined || !ts.isFunctionLike(declaration)) return undefined;
+  const { parameters } = declaration;
+  if (!parameters.every(({ name, dotDotDotToken }) => ts.isIdentifier(name) && dotDotDotToken === undefined))
+    return undefined;
+  return parameters.map(({ name }) => name.getText()).filter((name) => name !== "this");
+}
+
+/** How many arguments a function gets at most that is expected to be of this type. */
+function countArguments(declaration: ts.Node): number {
+  const { parameters } = declaration as ts.FunctionTypeNode;
+  return parameters.some(({ dotDotDotToken }) => dotDotDotToken !== undefined) ? Infinity : parameters.length;
+}
+
+function returnsNothing(declaration: ts.Node): boolean {
+  const { type } = declaration as ts.FunctionTypeNode;
+  return type !== undefined && (type.kind === ts.SyntaxKind.VoidKeyword || type.kind === ts.SyntaxKind.AnyKeyword);
+}
+
+/** SF2003 */
+export function spreadFirst({ node }: Finding, colors: Colors): readonly Fix[] {
+  const fn = node && functionRunning(node);
+  if (node === undefined || fn === undefined || !colors.maySuspend(fn)) return [];
+  return [{ title: "Wait for all values first", edits: wrap(node, `${keyOf(node)}[...`, "]") }];
+}
+
+/** What a shorthand property lacks when it gets a value of its own. */
+function keyOf(value: ts.Node): string {
+  return ts.isShorthandPropertyAssignment(value.parent) ? `${value.getText()}: ` : "";
+}
