@@ -16,6 +16,7 @@ export const CONTRACT_NAMES = [
   "emit",
   "generate",
   "iterate",
+  "plain",
   "twin",
 ] as const;
 

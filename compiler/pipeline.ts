@@ -8,6 +8,7 @@
 import type ts from "typescript";
 import { Marks } from "./1-read/marks.js";
 import { checkCalls } from "./2-color/checkCalls.js";
+import { checkConditions } from "./2-color/checkConditions.js";
 import { checkFlow } from "./2-color/checkFlow.js";
 import { checkForms } from "./2-color/checkForms.js";
 import { checkMarks } from "./2-color/checkMarks.js";
@@ -49,6 +50,7 @@ export class Pipeline {
     const report = new Report(file, (finding) => findFixes(finding, this.colors));
     checkMarks(file, report);
     checkProject(sites, this.colors, this.#program.getCompilerOptions(), report);
+    checkConditions(sites, this.colors, report);
     checkForms(sites, this.colors, report);
     checkCalls(sites, this.colors, report);
     checkFlow(sites, this.colors, report);

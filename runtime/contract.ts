@@ -5,3 +5,4 @@ export { dispose } from "./core/disposal.js";
 export { call } from "./core/frame.js";
 export { delegate, emit, generate } from "./core/generator.js";
 export { collect, iterate } from "./core/iteration.js";
+export { plain } from "./core/plain.js";

@@ -2,6 +2,7 @@
 //
 //   function serve() { "use cooperative"; … }        the directive, at the top of a body or a file
 //   /** @cooperative */ lines(): Line[];             the tag, on any declaration; on a class, for all its methods
+//   /** @cooperative if attempt */ retry(attempt)    the same, for a function that suspends only through its callbacks
 //
 // The third mark, the type `Cooperative<F>`, is a matter of types: 2-color/colors.ts.
 
@@ -29,6 +30,14 @@ export class Marks {
   isMarked(declaration: ts.Node): boolean {
     if (!this.mayMark(declaration.getSourceFile())) return false;
     return this.#isMarkedItself(declaration) || overloadsOf(declaration).some((one) => this.#isMarkedItself(one));
+  }
+
+  /** The parameters on which the colour of a function depends: it is cooperative if one of them is. Empty if it is in any case. */
+  conditionOf(declaration: ts.Node): readonly string[] {
+    if (!this.mayMark(declaration.getSourceFile())) return [];
+    return [declaration, ...overloadsOf(declaration)].flatMap((one) =>
+      placesOf(one).flatMap(({ condition }) => condition),
+    );
   }
 
   #isMarkedItself(declaration: ts.Node): boolean {
@@ -134,7 +143,21 @@ export function tagsOf(node: ts.Node): string[] {
   return tagPlaces(node).map(({ name }) => name);
 }
 
-export function tagPlaces(node: ts.Node): { name: string; start: number }[] {
+const TAG_PATTERN = /^(?:\/\*\*|\s*\*?)[ \t]*@([\w-]+)(?:[ \t]+if[ \t]+([\w$]+(?:[ \t]*,[ \t]*[\w$]+)*))?/gm;
+
+/** The tags that speak for a declaration. */
+function placesOf(declaration: ts.Node): readonly TagPlace[] {
+  return tagPlaces(hostOf(declaration)).filter(({ name }) => name === TAG);
+}
+
+export interface TagPlace {
+  readonly name: string;
+  readonly start: number;
+  /** The names behind `if`. */
+  readonly condition: readonly string[];
+}
+
+export function tagPlaces(node: ts.Node): TagPlace[] {
   const { text } = node.getSourceFile();
   const start = node.getFullStart();
   // Behind an opening brace, a comment in the same line counts as trailing it.
@@ -145,9 +168,10 @@ export function tagPlaces(node: ts.Node): { name: string; start: number }[] {
   return comments.flatMap(({ pos, end }) => {
     const comment = text.slice(pos, end);
     if (!comment.startsWith("/**")) return [];
-    return [...comment.matchAll(/^(?:\/\*\*|\s*\*?)[ \t]*@([\w-]+)/gm)].map((match) => {
-      const name = match[1] as string;
-      return { name, start: pos + match.index + match[0].length - name.length - 1 };
-    });
+    return [...comment.matchAll(TAG_PATTERN)].map(({ 0: all, 1: name = "", 2: names, index }) => ({
+      name,
+      start: pos + index + all.indexOf("@"),
+      condition: names?.split(",").map((one) => one.trim()) ?? [],
+    }));
   });
 }

@@ -2,6 +2,7 @@
 //
 //   by mark     the directive, or the tag, on the declaration
 //   by type     `Cooperative<F>`: of the callee, or of the place where a function, arrow or method is written
+//   condition   `@cooperative if fn`: depends on the callback that is passed: conditional.ts
 //   inferred    a local function that is only called, or written as a callback of a built-in, from its body: inferLocals.ts
 //
 // A call is cooperative if one of the things that it may call is: the compiled call tolerates a plain function.
@@ -12,12 +13,17 @@ import type { Marks } from "../1-read/marks.js";
 import type { Engine, TypeFacts } from "../engine/engine.js";
 import { type Call, type FunctionNode, isFunctionNode, isGenerator } from "../syntax.js";
 import { Callbacks } from "./callbacks.js";
+import { decidingCallbacks, isCooperativeCallback } from "./conditional.js";
 import { inferLocals } from "./inferLocals.js";
+import { findObstacle } from "./places.js";
 import type { Sites } from "./sites.js";
 
 export class Colors {
   readonly #functions = new Map<ts.Node, boolean>();
   readonly #callees = new Map<ts.Node, TypeFacts>();
+  readonly #calls = new Map<ts.Node, boolean>();
+  readonly #decidingCallbacks = new Map<ts.Node, readonly ts.Expression[]>();
+  readonly #plainCalls = new Set<ts.Node>();
   readonly #iterables = new Map<ts.Expression, boolean>();
   readonly #disposed = new Map<ts.Identifier, boolean>();
   /** The calls of built-ins that take a callback. */
@@ -40,6 +46,7 @@ export class Colors {
     this.engine.callees(calls).forEach((facts, index) => this.#callees.set(calls[index] as Call, facts));
     this.callbacks.resolve(calls, this.engine);
     inferLocals(sites, this);
+    this.#resolveCalls(calls);
   }
 
   /** A function is cooperative, although no mark says so. */
@@ -48,8 +55,7 @@ export class Colors {
   }
 
   isCooperativeCall(node: ts.Node): boolean {
-    const callee = this.#callees.get(node);
-    return callee !== undefined && (this.isCooperativeType(callee) || this.isTwinCall(node));
+    return this.#calls.get(node) ?? this.#mayCallSuspend(node);
   }
 
   /** Whether a call is one of a built-in with a cooperative callback: its cooperative twin is called instead. */
@@ -63,9 +69,41 @@ export class Colors {
     return call !== undefined && this.isTwinCall(call);
   }
 
+  /** Whether a call in plain code runs a function that could suspend, but for its plain callbacks. */
+  isPlainCall(node: ts.Node): boolean {
+    return this.#plainCalls.has(node);
+  }
+
+  /** The callbacks of a call that alone decide about its colour. Undefined if it has no such. */
+  decidingCallbacks(node: ts.Node): readonly ts.Expression[] | undefined {
+    return this.#decidingCallbacks.get(node);
+  }
+
+  #mayCallSuspend(call: ts.Node): boolean {
+    const callee = this.#callees.get(call);
+    return callee !== undefined && (this.isCooperativeType(callee) || this.isTwinCall(call));
+  }
+
   #isCooperativeValue(value: ts.Expression): boolean {
     if (isFunctionNode(value)) return this.isCooperative(value);
     return this.engine.types([value]).some((facts) => this.isCooperativeType(facts));
+  }
+
+  /** The colours of functions are final. */
+  #resolveCalls(calls: readonly Call[]): void {
+    const cooperative = calls.filter((call) => this.#mayCallSuspend(call));
+    for (const call of calls) this.#calls.set(call, false);
+    for (const call of cooperative) {
+      this.#calls.set(call, true);
+      const callbacks = decidingCallbacks(call, this.#callees.get(call) as TypeFacts, this);
+      if (callbacks !== undefined) this.#decidingCallbacks.set(call, callbacks);
+    }
+    for (const call of cooperative) {
+      const callbacks = this.#decidingCallbacks.get(call);
+      if (callbacks === undefined || callbacks.some((callback) => isCooperativeCallback(callback, this))) continue;
+      if (findObstacle(call, this) !== undefined) this.#plainCalls.add(call);
+    }
+    for (const call of this.#plainCalls) this.#calls.set(call, false);
   }
 
   /** Whether the next value of what is iterated over may have to be waited for. */

@@ -12,7 +12,7 @@ export function suspends(node: ts.Node, colors: Colors): boolean {
   return partsOf(node).some((part) => suspends(part, colors));
 }
 
-function suspendsItself(node: ts.Node, colors: Colors): boolean {
+export function suspendsItself(node: ts.Node, colors: Colors): boolean {
   if (colors.isCooperativeCall(node)) return true;
   if (disposedBy(node).some((name) => colors.isCooperativeDisposal(name))) return true;
   const iterable = iteratedBy(node);
@@ -20,7 +20,7 @@ function suspendsItself(node: ts.Node, colors: Colors): boolean {
 }
 
 /** The parts of a node that run with it: of a function and of a field, only the name. */
-function partsOf(node: ts.Node): readonly ts.Node[] {
+export function partsOf(node: ts.Node): readonly ts.Node[] {
   if (isFunctionNode(node) || ts.isPropertyDeclaration(node)) return node.name === undefined ? [] : [node.name];
   if (ts.isClassStaticBlockDeclaration(node)) return [];
   const parts: ts.Node[] = [];

@@ -20,6 +20,14 @@ export function lowerCall(call: ts.CallExpression | ts.TaggedTemplateExpression,
   wrapInCall(call, lowering, () => lowerPlainCall(call, lowering));
 }
 
+/** A call in plain code, of a function that is cooperative only if its callbacks are. */
+export function lowerCallInPlainCode(call: ts.CallExpression, lowering: Lowering): void {
+  const { file, edits, names } = lowering;
+  edits.before(call.getStart(file), `${names.contract("plain")}(`);
+  lowerPlainCall(call, lowering);
+  edits.after(call.end, ")");
+}
+
 /** A call that suspends only in its parts. */
 export function lowerPlainCall(call: ts.CallExpression | ts.TaggedTemplateExpression, lowering: Lowering): void {
   const segment = calledSegment(call, lowering.colors);

@@ -9,7 +9,7 @@ import type { Colors } from "../2-color/colors.js";
 import { destructuredBy } from "../2-color/iterated.js";
 import { isFunctionNode } from "../syntax.js";
 import { lowerArrow } from "./arrows.js";
-import { lowerCall, lowerPlainCall } from "./calls.js";
+import { lowerCall, lowerCallInPlainCode, lowerPlainCall } from "./calls.js";
 import { lowerCaptured } from "./captures.js";
 import { lowerDestructuring } from "./destructuring.js";
 import { Edits } from "./edits.js";
@@ -63,6 +63,7 @@ export function lower(file: ts.SourceFile, colors: Colors): Edits {
       return lowerInitializer(node, lowering);
     if (isChainSegment(node, colors)) return lowerChainSegment(node, lowering);
     if (colors.isCooperativeCall(node)) return lowerCall(node as ts.CallExpression, lowering);
+    if (colors.isPlainCall(node)) return lowerCallInPlainCode(node as ts.CallExpression, lowering);
     if (ts.isCallExpression(node)) return lowerPlainCall(node, lowering);
     if (ts.isBlock(node) && disposalSuspends(node, colors)) return lowerDisposingBlock(node, lowering);
     const destructured = destructuredBy(node);

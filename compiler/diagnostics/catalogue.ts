@@ -134,6 +134,17 @@ export const catalogue = {
       `\`var\` declares ${name} anew, which the parameters mention, and one of those may suspend`,
     help: "Write `let`, or give the variable another name.",
   },
+  SF3014: {
+    title: "condition that no parameter can meet",
+    message: (name: string, fn: string) => `${name} is no parameter of ${fn} with the type \`Cooperative<…>\``,
+    help: "Name a parameter behind `if`, and declare its type as `Cooperative<…>`.",
+  },
+  SF3015: {
+    title: "condition that does not hold",
+    message: (fn: string, names: string, act: string) =>
+      `${fn} is marked cooperative only if ${names} is, but may suspend in ${act}`,
+    help: "Drop the condition: write `@cooperative`.",
+  },
   SF9001: {
     title: "file that is no module",
     message: () => "A file with cooperative code has to be a module",

@@ -78,6 +78,7 @@ function isMark(statement: ts.Statement): boolean {
 /** Whether a changed node is replaced as a whole: a function; or the initialiser of a field, which may have become a call. */
 function isUnit(node: ts.Node, changes: Changes): boolean {
   if (isFunctionNode(node)) return changes.touch(node);
+  if (ts.isCallExpression(node) && changes.wrap(node)) return true;
   return ts.isClassStaticBlockDeclaration(node) || (ts.isPropertyDeclaration(node) && changes.touch(node));
 }
 
@@ -88,13 +89,23 @@ const SEPARATOR = ";";
 class Changes {
   readonly #places: readonly (readonly [number, number])[];
 
+  readonly #opened: ReadonlySet<number>;
+  readonly #closed: ReadonlySet<number>;
+
   constructor({ list }: Edits) {
+    this.#opened = new Set(list.flatMap((edit) => (edit.kind === "before" ? [edit.at] : [])));
+    this.#closed = new Set(list.flatMap((edit) => (edit.kind === "after" && edit.text !== SEPARATOR ? [edit.at] : [])));
     this.#places = list
       .flatMap((edit) => {
         if (!("at" in edit)) return [[edit.start, edit.end] as const];
         return edit.kind === "after" && edit.text === SEPARATOR ? [] : [[edit.at, edit.at] as const];
       })
       .toSorted(([a], [b]) => a - b);
+  }
+
+  /** Whether something was put around a node. */
+  wrap(node: ts.Node): boolean {
+    return this.#opened.has(node.getStart()) && this.#closed.has(node.end);
   }
 
   /** Whether anything in a node has changed. */
