@@ -1,11 +1,12 @@
 // Reports constructs that cannot be lowered where they stand, or not yet.
 //
 //   () => { super(stop()); }                      in a cooperative arrow: it becomes a function, which cannot call `super`
+//   await promise                                 SF3016   `wait(promise)` does it
 //   function f(a = read()) { var a = 1; … }       SF3013   the defaults move into the body, where they would see the other `a`
 
 import ts from "typescript";
 import type { Report } from "../diagnostics/report.js";
-import { type FunctionNode, isFunctionNode, isGenerator, walk } from "../syntax.js";
+import { type FunctionNode, isAsync, isFunctionNode, isGenerator, walk } from "../syntax.js";
 import type { Colors } from "./colors.js";
 import type { Sites } from "./sites.js";
 import { suspends } from "./suspends.js";
@@ -13,6 +14,7 @@ import { suspends } from "./suspends.js";
 export function checkForms(sites: Sites, colors: Colors, report: Report): void {
   for (const fn of sites.functions) {
     if (!colors.maySuspend(fn)) continue;
+    if (!isAsync(fn) && fn.body !== undefined) checkAwait(fn.body, report);
     if (ts.isArrowFunction(fn) || isGenerator(fn)) checkSuper(fn, report);
     if (fn.parameters.some((parameter) => suspends(parameter, colors))) checkParameters(fn, report);
   }
@@ -21,6 +23,19 @@ export function checkForms(sites: Sites, colors: Colors, report: Report): void {
   }
   checkPatterns(sites, colors, report);
 }
+
+/** `await`, in all its forms. TypeScript refuses it as well, but does not know what to write instead. */
+function checkAwait(node: ts.Node, report: Report): void {
+  if (isFunctionNode(node)) return;
+  if (ts.isAwaitExpression(node)) report.add("SF3016", node, "`await`");
+  if (ts.isForOfStatement(node) && node.awaitModifier !== undefined)
+    report.add("SF3016", node.awaitModifier, "`for await`");
+  if (ts.isVariableDeclarationList(node) && (node.flags & ts.NodeFlags.AwaitUsing) === AWAIT_USING)
+    report.add("SF3016", node, "`await using`");
+  ts.forEachChild(node, (child) => checkAwait(child, report));
+}
+
+const AWAIT_USING: number = ts.NodeFlags.AwaitUsing;
 
 /** Array patterns that take their values from a cooperative iterable. */
 function checkPatterns({ iterated, innerPatterns }: Sites, colors: Colors, report: Report): void {

@@ -128,25 +128,25 @@ function takeDelete(end: ts.Expression, { file, edits }: Lowering): boolean {
 function lowerBase(first: FirstLink, lowering: Lowering): string | undefined {
   const { edits, names, scope, file } = lowering;
   const base: ts.Expression = first.expression;
-  const segment = calledSegment(first, lowering.colors);
-  if (segment !== undefined) {
-    const receiver = scope.temporary(names);
-    lowerChainSegment(segment, lowering, receiver);
-    return receiver;
-  }
-  if (!ts.isCallExpression(first) || !isAccess(base)) {
+  const found = ts.isCallExpression(first) ? withoutWrappers(base) : undefined;
+  if (found === undefined || !isAccess(found)) {
     lowering.visit(base);
     return undefined;
   }
-  if (base.expression.kind === ts.SyntaxKind.SuperKeyword) {
+  if (found.expression.kind === ts.SyntaxKind.SuperKeyword) {
     lowering.visit(base);
     return receiverOf(lowering);
   }
   const receiver = scope.temporary(names);
-  edits.before(base.getStart(file), `(${receiver} = `);
-  lowering.visit(base.expression);
-  edits.after(base.expression.end, ")");
-  lowerRest(base, lowering);
+  if (isLink(found) && !hasQuestionDot(found)) {
+    // An earlier `?.` skips this one, too.
+    lowerChainSegment(found, lowering, receiver);
+    return receiver;
+  }
+  edits.before(found.getStart(file), `(${receiver} = `);
+  lowering.visit(found.expression);
+  edits.after(found.expression.end, ")");
+  lowerRest(found, lowering);
   return receiver;
 }
 

@@ -145,6 +145,16 @@ export const catalogue = {
       `${fn} is marked cooperative only if ${names} is, but may suspend in ${act}`,
     help: "Drop the condition: write `@cooperative`.",
   },
+  SF3016: {
+    title: "await in cooperative code",
+    message: (form: string) => `${form} does not work in cooperative code, which is not async`,
+    help: "Write `wait(promise)` for `await promise`. What needs `for await` or `await using` goes into an async function, for whose promise you wait.",
+  },
+  SF3017: {
+    title: "head of a decorated class",
+    message: (act: string) => `The head of a class with decorators cannot suspend, but ${act}`,
+    help: "Find the value before the class is declared.",
+  },
   SF9001: {
     title: "file that is no module",
     message: () => "A file with cooperative code has to be a module",
