@@ -37,13 +37,17 @@ export function calledSegment(call: ts.Node, colors: Colors): Link | undefined {
   return isAccess(callee) && isChainSegment(callee, colors) ? callee : undefined;
 }
 
-/** `(a?.open().read)(max)` becomes `((($1 = a) == null ? undefined : ($2 = …).read).call($2, max)`. */
+/**
+ * `(a?.open().read)(max)` becomes `((($1 = a) == null ? undefined : ($2 = …).read) ?? {}).call($2, max)`: a method that is not there is
+ * noticed when the arguments have been evaluated, as ever.
+ */
 export function lowerCallOfSegment(call: ts.CallExpression, segment: Link, lowering: Lowering): void {
   const { file, edits, scope, names } = lowering;
   const receiver = scope.temporary(names);
+  edits.before(call.getStart(file), "(");
   lowerChainSegment(segment, lowering, receiver);
   const comma = call.arguments.length > 0 ? ", " : "";
-  edits.replace(call.expression.end, openParenthesis(call, file).end, `.call(${receiver}${comma}`);
+  edits.replace(call.expression.end, openParenthesis(call, file).end, ` ?? {}).call(${receiver}${comma}`);
   call.arguments.forEach(lowering.visit);
 }
 
