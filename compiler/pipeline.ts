@@ -17,7 +17,9 @@ import { Colors } from "./2-color/colors.js";
 import { findSites, type Sites } from "./2-color/sites.js";
 import type { Edits } from "./3-lower/edits.js";
 import { lower } from "./3-lower/lower.js";
+import { locating } from "./diagnostics/internalError.js";
 import { type Diagnostic, Report, sorted } from "./diagnostics/report.js";
+import { locatedEngine } from "./engine/located.js";
 import { TypeScriptEngine } from "./engine/typescript.js";
 import { findFixes } from "./fixes/fixes.js";
 
@@ -31,14 +33,18 @@ export class Pipeline {
 
   constructor(program: ts.Program) {
     this.#program = program;
-    this.colors = new Colors(new TypeScriptEngine(program), new Marks());
+    this.colors = new Colors(locatedEngine(new TypeScriptEngine(program)), new Marks());
   }
 
-  /** Everything that is wrong with the colours of a file. */
+  /**
+   * Everything that is wrong with the colours of a file.
+   *
+   * Throws: `InternalError` if we fail.
+   */
   check(file: ts.SourceFile): readonly Diagnostic[] {
     let diagnostics = this.#diagnostics.get(file);
     if (diagnostics === undefined) {
-      diagnostics = this.#check(file);
+      diagnostics = locating(file, () => this.#check(file));
       this.#diagnostics.set(file, diagnostics);
     }
     return diagnostics;
@@ -57,10 +63,16 @@ export class Pipeline {
     return sorted(report.diagnostics);
   }
 
-  /** The edits that lower a file in which nothing is wrong. */
+  /**
+   * The edits that lower a file in which nothing is wrong.
+   *
+   * Throws: `InternalError` if we fail.
+   */
   lower(file: ts.SourceFile): Edits {
-    this.#sitesOf(file);
-    return lower(file, this.colors);
+    return locating(file, () => {
+      this.#sitesOf(file);
+      return lower(file, this.colors);
+    });
   }
 
   #sitesOf(file: ts.SourceFile): Sites {

@@ -1,6 +1,7 @@
 // Questions about syntax that several passes ask.
 
 import ts from "typescript";
+import { located } from "./diagnostics/internalError.js";
 
 /** A function of any form that has, or may have, a body of its own. */
 export type FunctionNode =
@@ -136,6 +137,10 @@ export function quote(node: ts.Node): string {
 
 /** Visits a node and everything below it, outer nodes first. */
 export function walk(node: ts.Node, visit: (node: ts.Node) => void): void {
-  visit(node);
+  try {
+    visit(node);
+  } catch (error) {
+    throw located(error, node);
+  }
   ts.forEachChild(node, (child) => walk(child, visit));
 }

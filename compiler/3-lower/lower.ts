@@ -7,6 +7,7 @@ import ts from "typescript";
 import { directiveOf } from "../1-read/marks.js";
 import type { Colors } from "../2-color/colors.js";
 import { destructuredBy } from "../2-color/iterated.js";
+import { located } from "../diagnostics/internalError.js";
 import { isFunctionNode } from "../syntax.js";
 import { lowerArrow } from "./arrows.js";
 import { lowerCall, lowerCallInPlainCode, lowerPlainCall } from "./calls.js";
@@ -51,8 +52,12 @@ export function lower(file: ts.SourceFile, colors: Colors): Edits {
   }
 
   function visit(node: ts.Node): void {
-    if (colors.isTwinReceiver(node)) lowerTwinReceiver(node, lowering, () => visitAsIs(node));
-    else visitAsIs(node);
+    try {
+      if (colors.isTwinReceiver(node)) lowerTwinReceiver(node, lowering, () => visitAsIs(node));
+      else visitAsIs(node);
+    } catch (error) {
+      throw located(error, node);
+    }
   }
 
   function visitAsIs(node: ts.Node): void {

@@ -2,8 +2,9 @@
 
 import ts from "typescript";
 import { print } from "../3-lower/print.js";
-import { type Diagnostic, toTypeScript } from "../diagnostics/report.js";
+import type { Diagnostic } from "../diagnostics/report.js";
 import { Pipeline } from "../pipeline.js";
+import { errorsOf, guarded, sortedErrors } from "./errors.js";
 
 /** What became of one file. */
 export interface Compiled {
@@ -56,18 +57,21 @@ export function createCompiler(input: CompilerInput): Compiler {
 }
 
 function compileFile(file: ts.SourceFile, program: ts.Program, pipeline: Pipeline): Compiled {
+  const ours = errorsOf(file, program, pipeline);
   const theirs = [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)];
-  const problems: readonly Diagnostic[] = hasSyntaxErrors(file, program) ? [] : pipeline.check(file);
-  const diagnostics = [...theirs, ...problems.map(toTypeScript)].toSorted((a, b) => (a.start ?? 0) - (b.start ?? 0));
-  if (diagnostics.length > 0) return { code: file.text, map: undefined, diagnostics, problems };
-  const edits = pipeline.lower(file);
-  if (edits.isEmpty) return { code: file.text, map: undefined, diagnostics, problems };
-  const { code, map } = print(edits, file.fileName);
-  return { code, map: JSON.stringify(map), diagnostics, problems };
+  const diagnostics = sortedErrors([...theirs, ...ours.diagnostics]);
+  const unchanged: Compiled = { code: file.text, map: undefined, diagnostics, problems: ours.problems };
+  if (diagnostics.length > 0) return unchanged;
+  const printed = guarded(() => lowerAndPrint(file, pipeline));
+  if (!printed.ok) return { ...unchanged, diagnostics: [printed.error] };
+  return printed.value === undefined ? unchanged : { ...unchanged, ...printed.value };
 }
 
-export function hasSyntaxErrors(file: ts.SourceFile, program: ts.Program): boolean {
-  return program.getSyntacticDiagnostics(file).length > 0;
+function lowerAndPrint(file: ts.SourceFile, pipeline: Pipeline): Pick<Compiled, "code" | "map"> | undefined {
+  const edits = pipeline.lower(file);
+  if (edits.isEmpty) return undefined;
+  const { code, map } = print(edits, file.fileName);
+  return { code, map: JSON.stringify(map) };
 }
 
 function createProgram(project: string): ts.Program {

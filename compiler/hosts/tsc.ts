@@ -7,10 +7,10 @@
 
 import ts from "typescript";
 import { declareColors } from "../4-declare/declarations.js";
-import { toTypeScript } from "../diagnostics/report.js";
+import { locating } from "../diagnostics/internalError.js";
 import { Pipeline } from "../pipeline.js";
+import { errorsOf as allErrorsOf, guarded, hasSyntaxErrors, sortedErrors } from "./errors.js";
 import { lowerBeforeEmit } from "./nodes.js";
-import { hasSyntaxErrors } from "./text.js";
 
 type Check = (file?: ts.SourceFile, token?: ts.CancellationToken) => readonly ts.Diagnostic[];
 type CheckName = "getSemanticDiagnostics" | "getBindAndCheckDiagnostics";
@@ -41,7 +41,7 @@ export default function transformProgram(
 ): ts.Program {
   checkVersion(extras.ts.version);
   const pipeline = new Pipeline(program);
-  const errorsOf: ErrorsOf = (file) => (hasSyntaxErrors(file, program) ? [] : pipeline.check(file).map(toTypeScript));
+  const errorsOf: ErrorsOf = (file) => allErrorsOf(file, program, pipeline).diagnostics;
   addDiagnostics(program, "getSemanticDiagnostics", errorsOf);
   addDiagnostics(program, "getBindAndCheckDiagnostics", errorsOf);
   lowerOutput(program, pipeline, errorsOf);
@@ -65,7 +65,7 @@ function addDiagnostics(program: CheckedProgram, name: CheckName, errorsOf: Erro
   if (theirs === undefined) return;
   program[name] = (file, token) => {
     const files = file === undefined ? program.getSourceFiles() : [file];
-    return [...theirs(file, token), ...files.flatMap(errorsOf)];
+    return sortedErrors([...theirs(file, token), ...files.flatMap(errorsOf)]);
   };
 }
 
@@ -77,13 +77,22 @@ function lowerOutput(program: ts.Program, pipeline: Pipeline, errorsOf: ErrorsOf
     if (isBroken && !options.noEmit) return { emitSkipped: true, diagnostics: [], emittedFiles: [] };
     const transformers: ts.CustomTransformers = {
       ...theirs,
-      before: [lowerBeforeEmit(pipeline, options), ...(theirs.before ?? [])],
+      before: [locatingFile(lowerBeforeEmit(pipeline, options)), ...(theirs.before ?? [])],
       afterDeclarations: [
-        declareColors(pipeline.colors, program.getTypeChecker()),
+        locatingFile(declareColors(pipeline.colors, program.getTypeChecker())),
         ...(theirs.afterDeclarations ?? []),
       ],
     };
-    return emit(file, write, token, onlyDeclarations, transformers, ...more);
+    const result = guarded(() => emit(file, write, token, onlyDeclarations, transformers, ...more));
+    return result.ok ? result.value : { emitSkipped: true, diagnostics: [result.error], emittedFiles: [] };
   };
   program.emit = emitLowered;
+}
+
+/** A transformation that names the file, should it fail. */
+function locatingFile<N extends ts.Node>(factory: ts.TransformerFactory<N>): ts.TransformerFactory<N> {
+  return (context) => {
+    const transform = factory(context);
+    return (node) => locating(ts.getParseTreeNode(node) ?? node, () => transform(node));
+  };
 }
