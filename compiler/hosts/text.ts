@@ -57,8 +57,9 @@ export function createCompiler(input: CompilerInput): Compiler {
 }
 
 function compileFile(file: ts.SourceFile, program: ts.Program, pipeline: Pipeline): Compiled {
-  const ours = errorsOf(file, program, pipeline);
+  // First: in rare cases the checker answers differently when it is asked about a part before it has checked the whole.
   const theirs = [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)];
+  const ours = errorsOf(file, program, pipeline);
   const diagnostics = sortedErrors([...theirs, ...ours.diagnostics]);
   const unchanged: Compiled = { code: file.text, map: undefined, diagnostics, problems: ours.problems };
   if (diagnostics.length > 0) return unchanged;
