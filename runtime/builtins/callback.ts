@@ -1,6 +1,8 @@
 // What all twins share: how they take their receiver and their callback.
 
 import type { Cooperative } from "../core/cooperative.js";
+import { notWaitedFor } from "../core/errors.js";
+import { isHandle } from "../core/frame.js";
 
 /** A function that a built-in calls, as it is called: what `this` is has been settled. */
 export type Callback = Cooperative<(...args: unknown[]) => unknown>;
@@ -22,6 +24,16 @@ export function callback(fn: unknown, thisArg?: unknown): Callback {
     : (...args) => Reflect.apply<unknown, unknown[], unknown>(fn as Callback, thisArg, args);
 }
 
+/** What a method is given that does not wait: if it is a function, and its calls turn out to be cooperative, they fail. */
+export function guarded(arg: unknown, method: string): unknown {
+  if (typeof arg !== "function") return arg;
+  return function (this: unknown, ...args: unknown[]): unknown {
+    const result: unknown = Reflect.apply(arg as (...args: unknown[]) => unknown, this, args);
+    if (isHandle(result)) throw notWaitedFor(method);
+    return result;
+  };
+}
+
 function nameOf(value: unknown): string {
   return typeof value === "object" && value !== null ? Object.prototype.toString.call(value) : String(value);
 }
@@ -37,9 +49,16 @@ export function lengthOf(object: Indexed): number {
   return Math.min(Math.max(length, 0), Number.MAX_SAFE_INTEGER);
 }
 
+/** The method that makes an iterator of an object. Undefined if it has none. */
+export function iteratorMethodOf(items: unknown): (() => Iterator<unknown>) | undefined {
+  const open = (items as Partial<Iterable<unknown>>)[Symbol.iterator] ?? undefined;
+  if (open !== undefined && typeof open !== "function") throw new TypeError("Symbol.iterator is not a function");
+  return open;
+}
+
 /** The iterator of an object, for a loop that must not look for it again. */
-export function iterated(items: unknown, open: unknown): Iterable<unknown> {
-  return { [Symbol.iterator]: () => Reflect.apply(open as () => Iterator<unknown>, items, []) };
+export function iterated(items: unknown, open: () => Iterator<unknown>): Iterable<unknown> {
+  return { [Symbol.iterator]: () => Reflect.apply(open, items, []) };
 }
 
 export function isConstructor(value: unknown): value is new (...args: unknown[]) => object {

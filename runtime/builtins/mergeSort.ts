@@ -18,11 +18,11 @@ interface Run {
   length: number;
 }
 
-/** Sorts values in place. It is stable. */
-export function mergeSort(values: unknown[], compare: Callback): void {
+/** Sorts values in place. It is stable. Runs are looked for from `threshold` values on. */
+export function mergeSort(values: unknown[], compare: Callback, threshold: number): void {
   "use cooperative";
   const sorting: Sorting = { values, compare, minGallop: MIN_GALLOP };
-  if (values.length < shortest()) return insert(sorting, 0, 1, values.length);
+  if (values.length < threshold) return insert(sorting, 0, 1, values.length);
   const runs: Run[] = [];
   const minLength = minRunLength(values.length);
   for (let base = 0; base < values.length; ) {
@@ -36,13 +36,6 @@ export function mergeSort(values: unknown[], compare: Callback): void {
     }
   }
   while (runs.length > 1) mergeAt(sorting, runs, lastMerge(runs));
-}
-
-/** How many values there must be for runs to be looked for. V8 has changed its mind, so it is asked. */
-function shortest(): number {
-  let comparisons = 0;
-  [2, 1, 3].sort((a, b) => (comparisons++, a - b));
-  return comparisons === 2 ? 10 : 2;
 }
 
 /** A number close to, but not above, a power of two times a length from 32 to 64: then merges are balanced. */

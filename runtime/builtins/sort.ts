@@ -6,6 +6,7 @@
 import type { Callback, Indexed } from "./callback.js";
 import { callback, define, lengthOf, toObject } from "./callback.js";
 import { mergeSort } from "./mergeSort.js";
+import { thresholdOf } from "./threshold.js";
 
 export function sort(receiver: unknown, compare?: unknown): unknown {
   "use cooperative";
@@ -16,7 +17,7 @@ export function sort(receiver: unknown, compare?: unknown): unknown {
   if (length < 2) return array;
   const values: unknown[] = [];
   for (let k = 0; k < length; k++) if (k in array) values.push(array[k]);
-  const sorted = sortValues(values, comparison);
+  const sorted = sortValues(values, comparison, thresholdOf("sort"));
   sorted.forEach((value, k) => void (array[k] = value));
   for (let k = sorted.length; k < length; k++) deleteElement(array, k);
   return array;
@@ -30,14 +31,14 @@ export function toSorted(receiver: unknown, compare?: unknown): unknown[] {
   const result: unknown[] = [];
   result.length = lengthOf(array);
   for (let k = 0; k < result.length; k++) define(result, k, array[k]);
-  return sortValues(result, comparison);
+  return sortValues(result, comparison, thresholdOf("toSorted"));
 }
 
 /** Returns the values in order, `undefined` last. */
-function sortValues(values: readonly unknown[], compare: Callback): unknown[] {
+function sortValues(values: readonly unknown[], compare: Callback, threshold: number): unknown[] {
   "use cooperative";
   const sorted: unknown[] = values.filter((value) => value !== undefined);
-  mergeSort(sorted, compare);
+  mergeSort(sorted, compare, threshold);
   for (let missing = values.length - sorted.length; missing > 0; missing--) sorted.push(undefined);
   return sorted;
 }

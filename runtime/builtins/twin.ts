@@ -5,8 +5,7 @@
 // The twin of an object has its methods. Looking one up looks it up on the object, as before; if that finds the engine's own method, the
 // cooperative one takes its place. Anything else, such as an override in a subclass, is called as it is; but it does not know how to wait.
 
-import { notWaitedFor } from "../core/errors.js";
-import { isHandle } from "../core/frame.js";
+import { guarded } from "./callback.js";
 import { natives } from "./natives.js";
 
 /** The twin of the object whose method is about to be called with a cooperative callback. */
@@ -26,20 +25,10 @@ const methods: ProxyHandler<{ readonly receiver: unknown }> = {
       apply(
         method as Method,
         receiver,
-        args.map((arg) => guarded(arg, key)),
+        args.map((arg) => guarded(arg, String(key))),
       );
   },
 };
-
-/** A callback for a method that does not wait: it may be cooperative, but then its calls fail. */
-function guarded(arg: unknown, method: PropertyKey): unknown {
-  if (typeof arg !== "function") return arg;
-  return function (this: unknown, ...args: unknown[]): unknown {
-    const result = apply(arg as Method, this, args);
-    if (isHandle(result)) throw notWaitedFor(String(method));
-    return result;
-  };
-}
 
 function apply(method: Method, receiver: unknown, args: unknown[]): unknown {
   return Reflect.apply<unknown, unknown[], unknown>(method, receiver, args);
