@@ -29,10 +29,10 @@ export class Pipeline {
   readonly #sites = new WeakMap<ts.SourceFile, Sites>();
   readonly #diagnostics = new WeakMap<ts.SourceFile, readonly Diagnostic[]>();
 
-  readonly #program: ts.Program;
+  readonly #options: ts.CompilerOptions;
 
   constructor(program: ts.Program) {
-    this.#program = program;
+    this.#options = program.getCompilerOptions();
     this.colors = new Colors(locatedEngine(new TypeScriptEngine(program)), new Marks());
   }
 
@@ -55,7 +55,7 @@ export class Pipeline {
     const sites = this.#sitesOf(file);
     const report = new Report(file, (finding) => findFixes(finding, this.colors));
     checkMarks(file, report);
-    checkProject(sites, this.colors, this.#program.getCompilerOptions(), report);
+    checkProject(sites, this.colors, this.#options, report);
     checkConditions(sites, this.colors, report);
     checkForms(sites, this.colors, report);
     checkCalls(sites, this.colors, report);

@@ -6,11 +6,9 @@
 // nothing is written.
 
 import ts from "typescript";
-import { declareColors } from "../4-declare/declarations.js";
-import { locating } from "../diagnostics/internalError.js";
 import { Pipeline } from "../pipeline.js";
-import { errorsOf as allErrorsOf, guarded, hasSyntaxErrors, sortedErrors } from "./errors.js";
-import { lowerBeforeEmit } from "./nodes.js";
+import { errorsOf as allErrorsOf, sortedErrors } from "./errors.js";
+import { lowerOutput } from "./output.js";
 
 type Check = (file?: ts.SourceFile, token?: ts.CancellationToken) => readonly ts.Diagnostic[];
 type CheckName = "getSemanticDiagnostics" | "getBindAndCheckDiagnostics";
@@ -19,9 +17,6 @@ type CheckName = "getSemanticDiagnostics" | "getBindAndCheckDiagnostics";
 type CheckedProgram = { getSourceFiles(): readonly ts.SourceFile[] } & { [Name in CheckName]?: Check };
 
 type ErrorsOf = (file: ts.SourceFile) => readonly ts.Diagnostic[];
-
-/** `emit`, with the further parameters that builders pass. */
-type Emit = (...args: [...Parameters<ts.Program["emit"]>, ...unknown[]]) => ts.EmitResult;
 
 /** What ts-patch hands to a plugin beside the program. */
 interface Extras {
@@ -44,7 +39,7 @@ export default function transformProgram(
   const errorsOf: ErrorsOf = (file) => allErrorsOf(file, program, pipeline).diagnostics;
   addDiagnostics(program, "getSemanticDiagnostics", errorsOf);
   addDiagnostics(program, "getBindAndCheckDiagnostics", errorsOf);
-  lowerOutput(program, pipeline, errorsOf);
+  lowerOutput(program, pipeline);
   return program;
 }
 
@@ -66,33 +61,5 @@ function addDiagnostics(program: CheckedProgram, name: CheckName, errorsOf: Erro
   program[name] = (file, token) => {
     const files = file === undefined ? program.getSourceFiles() : [file];
     return sortedErrors([...theirs(file, token), ...files.flatMap(errorsOf)]);
-  };
-}
-
-function lowerOutput(program: ts.Program, pipeline: Pipeline, errorsOf: ErrorsOf): void {
-  const emit: Emit = program.emit.bind(program);
-  const options = program.getCompilerOptions();
-  const emitLowered: Emit = (file, write, token, onlyDeclarations, theirs = {}, ...more) => {
-    const isBroken = program.getSourceFiles().some((one) => hasSyntaxErrors(one, program) || errorsOf(one).length > 0);
-    if (isBroken && !options.noEmit) return { emitSkipped: true, diagnostics: [], emittedFiles: [] };
-    const transformers: ts.CustomTransformers = {
-      ...theirs,
-      before: [locatingFile(lowerBeforeEmit(pipeline, options)), ...(theirs.before ?? [])],
-      afterDeclarations: [
-        locatingFile(declareColors(pipeline.colors, program.getTypeChecker())),
-        ...(theirs.afterDeclarations ?? []),
-      ],
-    };
-    const result = guarded(() => emit(file, write, token, onlyDeclarations, transformers, ...more));
-    return result.ok ? result.value : { emitSkipped: true, diagnostics: [result.error], emittedFiles: [] };
-  };
-  program.emit = emitLowered;
-}
-
-/** A transformation that names the file, should it fail. */
-function locatingFile<N extends ts.Node>(factory: ts.TransformerFactory<N>): ts.TransformerFactory<N> {
-  return (context) => {
-    const transform = factory(context);
-    return (node) => locating(ts.getParseTreeNode(node) ?? node, () => transform(node));
   };
 }

@@ -1,6 +1,6 @@
 // Small projects on disk, built and run as users do it.
 
-import { execFile } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -30,10 +30,10 @@ export class Project implements Disposable {
     this.write("package.json", JSON.stringify({ type }));
     this.write(
       "tsconfig.json",
-      JSON.stringify({ compilerOptions: { ...usual, ...compilerOptions }, include: ["*.ts", "*.cts"] }),
+      JSON.stringify({ compilerOptions: { ...usual, ...compilerOptions }, include: ["*.ts", "*.cts", "*.tsx"] }),
     );
     for (const [name, text] of Object.entries(files)) this.write(name, text);
-    mkdirSync(join(this.folder, "node_modules"));
+    mkdirSync(join(this.folder, "node_modules"), { recursive: true });
     symlinkSync(root, join(this.folder, "node_modules/stackful"));
     symlinkSync(join(root, "node_modules/@types"), join(this.folder, "node_modules/@types"));
   }
@@ -62,6 +62,14 @@ export class Project implements Disposable {
     return this.node(join(root, "node_modules/typescript/bin/tsc"), ...args);
   }
 
+  /** Builds it with the tsc plugin each time that a file changes. `using` ends that. */
+  watch(...args: string[]): Watching {
+    const path = join(root, "node_modules/ts-patch/bin/tspc.js");
+    return new Watching(
+      spawn(process.execPath, [path, "--watch", "--preserveWatchOutput", ...args], { cwd: this.folder }),
+    );
+  }
+
   /** Runs a program with Node. It is killed after a while. */
   node(...args: string[]): Promise<Finished> {
     return new Promise((resolve) => {
@@ -74,6 +82,39 @@ export class Project implements Disposable {
 
   [Symbol.dispose](): void {
     rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** A compiler that watches a project. */
+export class Watching implements Disposable {
+  #output = "";
+  #seen = 0;
+  #notify = () => {};
+
+  constructor(readonly child: ChildProcess) {
+    child.stdout?.on("data", (chunk) => {
+      this.#output += chunk;
+      this.#notify();
+    });
+  }
+
+  /** What the compiler says about its next build, from its first line to "Watching for file changes". */
+  async nextBuild(): Promise<string> {
+    for (;;) {
+      const end = this.#output.indexOf("Watching for file changes", this.#seen);
+      if (end >= 0) {
+        const said = this.#output.slice(this.#seen, end);
+        this.#seen = end + 1;
+        return said;
+      }
+      await new Promise<void>((resolve) => {
+        this.#notify = resolve;
+      });
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.child.kill();
   }
 }
 
