@@ -40,7 +40,7 @@ export function lowerOutput(program: ts.Program, pipeline: Pipeline): void {
     const result = guarded(() => emit(file, write, token, part, transformers, forceDeclarations, ...more));
     return result.ok ? result.value : { emitSkipped: true, diagnostics: [result.error], emittedFiles: [] };
   };
-  program.emit = emitLowered as ts.Program["emit"];
+  program.emit = emitLowered;
   if (!writesDeclarations) program.getDeclarationDiagnostics = () => [];
   // For builders. They follow declarations to what depends on them, whether these are written or not (I2).
   const shown: ts.CompilerOptions = { ...options, declaration: true, noEmitOnError: true };
