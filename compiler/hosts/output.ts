@@ -28,17 +28,21 @@ type Emit = (
   ...more: unknown[]
 ) => ts.EmitResult;
 
+const NOTHING: ts.EmitResult = { emitSkipped: true, diagnostics: [], emittedFiles: [] };
+
 export function lowerOutput(program: ts.Program, pipeline: Pipeline): void {
   const options = program.getCompilerOptions();
   const writesDeclarations = options.declaration === true || options.composite === true;
   const emit = program.emit.bind(program) as Emit;
   const emitLowered: Emit = (file, write, token, only, theirs, forceDeclarations, ...more) => {
+    // TypeScript has reported these, and nothing else makes sense before they are gone.
+    if (!forceDeclarations && program.getSyntacticDiagnostics().length > 0) return NOTHING;
     const transformers = withOurs(theirs, program, pipeline);
     const part = forceDeclarations ? only : withJavaScript(only, writesDeclarations);
     // A builder compares declarations that nobody will see: with all their tags.
     shown.removeComments = !forceDeclarations && options.removeComments === true;
     const result = guarded(() => emit(file, write, token, part, transformers, forceDeclarations, ...more));
-    return result.ok ? result.value : { emitSkipped: true, diagnostics: [result.error], emittedFiles: [] };
+    return result.ok ? result.value : { ...NOTHING, diagnostics: [result.error] };
   };
   program.emit = emitLowered;
   if (!writesDeclarations) program.getDeclarationDiagnostics = () => [];
