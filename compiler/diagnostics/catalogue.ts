@@ -17,7 +17,7 @@ export interface Entry {
 export const catalogue = {
   SF1001: {
     title: "misspelt mark",
-    message: (found: string, meant: string) => `\`${found}\` is not a mark, \`${meant}\` is`,
+    message: (found: string, meant: string) => `${found} is not a mark, ${meant} is`,
     help: "Correct the spelling. As it stands, it marks nothing.",
   },
   SF1002: {
@@ -28,7 +28,12 @@ export const catalogue = {
   SF1003: {
     title: "mark on something that is no function",
     message: (what: string) => `\`@cooperative\` marks ${what}, which is no function`,
-    help: "Mark a function, a method, a class, or a variable whose type is a function type.",
+    help: "Mark a function, a method, a class, or a variable whose type is a function type. What a parameter may be, its type says: `Cooperative<…>`.",
+  },
+  SF1004: {
+    title: "tag in a comment that is no documentation",
+    message: () => "`@cooperative` stands in a comment that is not a documentation comment",
+    help: "Write `/** @cooperative */`. As it stands, it marks nothing.",
   },
   SF2001: {
     title: "cooperative call in plain code",

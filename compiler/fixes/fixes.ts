@@ -10,7 +10,7 @@ import type { Finding } from "../diagnostics/report.js";
 import { awaitRun, hoistFromDecorator, markCaller, start, startRun } from "./calls.js";
 import { changeForm, declareWithLet, dropAsync, turnIntoMethod } from "./forms.js";
 import { declareReturnType } from "./generators.js";
-import { markTypeInstead, moveDirective, respell } from "./marks.js";
+import { documentTag, markTypeInstead, moveDirective, respell } from "./marks.js";
 import { declareOrSpawn, spreadFirst } from "./places.js";
 import { makeModule } from "./project.js";
 
@@ -20,6 +20,7 @@ const finders: { readonly [C in Code]?: FixFinder } = {
   SF1001: respell,
   SF1002: moveDirective,
   SF1003: markTypeInstead,
+  SF1004: documentTag,
   SF2001: markCaller,
   SF2002: declareOrSpawn,
   SF2003: spreadFirst,

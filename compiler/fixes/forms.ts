@@ -15,11 +15,10 @@ import {
   isAsync,
   isFunctionNode,
   isGenerator,
-  walk,
 } from "../syntax.js";
 import { insert, remove, replace } from "./edits.js";
 import { importValue } from "./imports.js";
-import { isExpectedToBePlain, markFunction, removeMark } from "./marks.js";
+import { declarationBehind, isExpectedToBePlain, markFunction, removeMark } from "./marks.js";
 
 /** SF3005 */
 export function dropAsync({ node }: Finding, colors: Colors): readonly Fix[] {
@@ -54,13 +53,10 @@ export function declareWithLet({ node, file }: Finding): readonly Fix[] {
 }
 
 /** The function that a mark is on: around a directive, behind a tag. */
-function markedFunction({ file, node, end }: Finding): FunctionNode | undefined {
-  if (node !== undefined) return ts.findAncestor(node, isFunctionNode);
-  let found: FunctionNode | undefined;
-  walk(file, (one) => {
-    if (isFunctionNode(one) && one.pos <= end && end <= one.getStart(file)) found ??= one;
-  });
-  return found;
+function markedFunction(finding: Finding): FunctionNode | undefined {
+  if (finding.node !== undefined) return ts.findAncestor(finding.node, isFunctionNode);
+  const tagged = declarationBehind(finding);
+  return tagged !== undefined && isFunctionNode(tagged) ? tagged : undefined;
 }
 
 function withoutAsync(fn: FunctionNode, colors: Colors): readonly Fix[] {

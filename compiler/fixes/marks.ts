@@ -3,14 +3,23 @@
 //   "use cooperatve";                becomes    "use cooperative";
 //   n++; "use cooperative";          becomes    "use cooperative"; n++;
 //   /** @cooperative */ type F       becomes    type F = Cooperative<…>
+//   // @cooperative                  becomes    /** @cooperative */
 
 import ts from "typescript";
 import { DIRECTIVE, hasDirective, TAG } from "../1-read/marks.js";
 import type { Colors } from "../2-color/colors.js";
 import type { Fix, TextEdit } from "../diagnostics/fix.js";
 import type { Finding } from "../diagnostics/report.js";
-import { describeFunction, type FunctionNode, formThatCannotSuspend, isFunctionNode, isGenerator } from "../syntax.js";
-import { indentationAt, insert, remove, removeLine } from "./edits.js";
+import {
+  describeFunction,
+  type FunctionNode,
+  formThatCannotSuspend,
+  isFunctionNode,
+  isGenerator,
+  walk,
+  withoutWrappers,
+} from "../syntax.js";
+import { indentationAt, insert, remove, removeLine, replace } from "./edits.js";
 import { returnTypeEdits } from "./generators.js";
 import { brandType } from "./places.js";
 
@@ -24,27 +33,71 @@ export function respell({ file, start, end }: Finding): readonly Fix[] {
 
 /** SF1002 */
 export function moveDirective({ file, node }: Finding): readonly Fix[] {
-  const statement = ts.findAncestor(node, ts.isExpressionStatement);
-  if (statement === undefined) return [];
+  if (node === undefined) return [];
+  const statement = node.parent;
+  if (!ts.isExpressionStatement(statement)) return giveBody(node);
   const removal = removeLine(file, statement.getStart(file), statement.end);
   const fn = ts.findAncestor(statement, isFunctionNode);
   const removing: Fix = { title: "Remove it", edits: [removal] };
   const scope = fn ?? file;
-  if (hasDirective(scope) || (fn !== undefined && !canBeMarked(fn))) return [removing];
+  if (
+    ts.findAncestor(statement, ts.isClassStaticBlockDeclaration) !== undefined ||
+    hasDirective(scope) ||
+    (fn !== undefined && !canBeMarked(fn))
+  )
+    return [removing];
   const moving = fn === undefined ? [insertInFile(file)] : markFunction(fn);
   const whose = fn === undefined ? "the file" : describeFunction(fn);
   return [{ title: `Move it to the top of ${whose}`, edits: [...moving, removal] }, removing];
 }
 
+/** `() => "use cooperative"`, and the same with a comma and more behind it. */
+function giveBody(directive: ts.Node): readonly Fix[] {
+  const arrow = ts.findAncestor(directive, ts.isArrowFunction);
+  if (arrow === undefined || ts.isBlock(arrow.body)) return [];
+  const body = withoutWrappers(arrow.body);
+  const isComma = ts.isBinaryExpression(body) && body.left === directive;
+  if (!isComma && body !== directive) return [];
+  const rest = isComma ? ` return ${body.right.getText()};` : "";
+  return [{ title: `Give ${describeFunction(arrow)} a body`, edits: [replace(arrow.body, `{ ${WRITTEN}${rest} }`)] }];
+}
+
 /** SF1003 */
 export function markTypeInstead(finding: Finding): readonly Fix[] {
-  const { file, start } = finding;
-  const alias = file.statements.find((one) => one.pos <= start && start < one.end);
   const removal = removeTag(finding);
   const removing: Fix = { title: `Remove \`@${TAG}\``, edits: [removal] };
-  if (alias === undefined || !ts.isTypeAliasDeclaration(alias) || !ts.isFunctionTypeNode(alias.type)) return [removing];
-  const title = `Make \`${alias.name.text}\` a type of cooperative functions`;
-  return [{ title, edits: [removal, ...brandType(alias.type)] }, removing];
+  const tagged = declarationBehind(finding);
+  const type =
+    tagged !== undefined && (ts.isTypeAliasDeclaration(tagged) || ts.isParameter(tagged)) ? tagged.type : undefined;
+  if (tagged === undefined || type === undefined || !ts.isFunctionTypeNode(type)) return [removing];
+  const title = `Make the type of ${describeFunction(tagged)} that of cooperative functions`;
+  return [{ title, edits: [removal, ...brandType(type)] }, removing];
+}
+
+/** SF1004 */
+export function documentTag({ file, start, end }: Finding): readonly Fix[] {
+  const { text } = file;
+  const title = "Make it a documentation comment";
+  const block = text.lastIndexOf("/*", start);
+  if (block >= 0 && text.indexOf("*/", block) > start)
+    return [{ title, edits: [insert(file, block + "/*".length, "*")] }];
+  const line = text.lastIndexOf("//", start);
+  const rest = /^.*/.exec(text.slice(end))?.[0] ?? "";
+  const edits = [
+    { file: file.fileName, start: line, end: line + "//".length, text: "/**" },
+    insert(file, end + rest.trimEnd().length, " */"),
+  ];
+  return [{ title, edits }];
+}
+
+/** The outermost declaration that a tag stands in front of. */
+export function declarationBehind({ file, end }: Pick<Finding, "file" | "end">): ts.Declaration | undefined {
+  let found: ts.Node | undefined;
+  walk(file, (one) => {
+    const isDeclared = isFunctionNode(one) || ts.isTypeAliasDeclaration(one) || ts.isParameter(one);
+    if (isDeclared && one.pos <= end && end <= one.getStart(file)) found ??= one;
+  });
+  return found as ts.Declaration | undefined;
 }
 
 /** Removes a mark, wherever it stands. */

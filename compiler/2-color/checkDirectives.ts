@@ -1,0 +1,63 @@
+// Reports directives that mark nothing.
+//
+//   "use cooperatve";  ("use cooperative");         SF1001   misspelt, or written in a way that makes it no directive
+//   work(); "use cooperative";                      SF1002   not at the top
+//   () => "use cooperative"                         SF1002   in a body that has no statements
+//   get size() { "use cooperative"; … }             SF3009   on what cannot be cooperative
+
+import ts from "typescript";
+import { DIRECTIVE, directiveOf } from "../1-read/marks.js";
+import type { Report } from "../diagnostics/report.js";
+import {
+  directivesOf,
+  type FunctionNode,
+  formThatCannotSuspend,
+  isDirective,
+  isFunctionNode,
+  walk,
+  withoutWrappers,
+} from "../syntax.js";
+import { isNearly } from "./spelling.js";
+
+export function checkDirectives(file: ts.SourceFile, report: Report): void {
+  walk(file, (node) => {
+    if (ts.isExpressionStatement(node)) checkStatement(node, report);
+    if (isFunctionNode(node)) checkForm(node, report);
+    if (isDirectiveInExpression(node)) report.add("SF1002", node);
+  });
+}
+
+function checkStatement(statement: ts.ExpressionStatement, report: Report): void {
+  const written = withoutWrappers(statement.expression);
+  if (!ts.isStringLiteralLike(written)) return;
+  const { text } = written;
+  if (text === DIRECTIVE && isDirective(statement)) {
+    if (!isAtTop(statement)) report.add("SF1002", statement.expression);
+  } else if (text === DIRECTIVE || isNearly(text, DIRECTIVE)) {
+    report.add("SF1001", statement.expression, `\`${statement.expression.getText()}\``, `\`"${DIRECTIVE}"\``);
+  }
+}
+
+/** Whether a statement is a directive of a function or of the file. */
+function isAtTop(statement: ts.ExpressionStatement): boolean {
+  const scope = ts.isBlock(statement.parent) ? statement.parent.parent : statement.parent;
+  return (ts.isSourceFile(scope) || isFunctionNode(scope)) && directivesOf(scope).includes(statement);
+}
+
+/** Whether the directive is what an arrow returns, or would, were it not for a comma behind it. */
+function isDirectiveInExpression(node: ts.Node): boolean {
+  if (!ts.isStringLiteral(node) || node.text !== DIRECTIVE) return false;
+  let outer: ts.Node = node;
+  while (ts.isParenthesizedExpression(outer.parent)) outer = outer.parent;
+  const { parent } = outer;
+  if (ts.isArrowFunction(parent)) return parent.body === outer;
+  return (
+    ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.CommaToken && parent.left === outer
+  );
+}
+
+function checkForm(fn: FunctionNode, report: Report): void {
+  const directive = directiveOf(fn);
+  const form = formThatCannotSuspend(fn);
+  if (directive !== undefined && form !== undefined) report.add("SF3009", directive.expression, form);
+}
