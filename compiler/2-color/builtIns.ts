@@ -34,14 +34,14 @@ const builtIns = new Map<string, BuiltIn>([
   ...twins(["Array", ...TYPED_ARRAYS].map(constructorOf), ["from"], 1),
   ...twins(["Object", "Map"].map(constructorOf), ["groupBy"], 1),
   ...twins(["String"], ["replace", "replaceAll"], 1),
+  ...twins(["AsyncLocalStorage"], ["exit"], 0),
+  ...twins(["AsyncLocalStorage"], ["run"], 1),
   ...refused("SF2020", ["IteratorObject"], ["filter", "flatMap", "map"], 0),
   ...refused("SF2021", ["Promise", "PromiseLike"], ["then"], 0, 1),
   ...refused("SF2021", ["Promise", "PromiseLike"], ["catch", "finally"], 0),
   ...refused("SF2021", ["PromiseConstructor"], ["new", "try"], 0),
   ...refused("SF2022", ["ArrayConstructor"], ["fromAsync"], 1),
   ...refused("SF2022", ["JSON"], ["parse", "stringify"], 1),
-  ...refused("SF2022", ["AsyncLocalStorage"], ["exit"], 0),
-  ...refused("SF2022", ["AsyncLocalStorage"], ["run"], 1),
 ]);
 
 const memberNames = new Set([...builtIns.keys()].map((name) => name.slice(name.indexOf(".") + 1)));

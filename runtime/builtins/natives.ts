@@ -1,6 +1,8 @@
 // Which method of the engine has which twin. Found when the first twin is needed, and not before: modules do nothing when they are loaded.
 
+import { findAsyncLocalStorage } from "../core/host.js";
 import * as arrays from "./arrays.js";
+import * as storages from "./asyncLocalStorage.js";
 import { forEachEntry, forEachMember, getOrInsertComputed, getOrInsertComputedWeakly } from "./collections.js";
 import { from, typedFrom } from "./from.js";
 import { groupInMap, groupInObject } from "./groupBy.js";
@@ -36,6 +38,7 @@ function find(): Map<Method, Twin> {
       pair(WeakMap.prototype, { getOrInsertComputed: getOrInsertComputedWeakly }),
       pair(Object, { groupBy: groupInObject }),
       pair(String.prototype, { ...strings }),
+      pair(findAsyncLocalStorage()?.prototype ?? {}, { ...storages }),
       pair(Iterator?.prototype ?? {}, { ...iterators }),
     ].flat(),
   );

@@ -9,6 +9,7 @@
 // Unwinding resumes each frame with a return completion, innermost first: `finally` and `using` run, and may suspend; `catch`
 // notices nothing. It ends at the frame of the scope that was cancelled.
 
+import { enterAll, leaveAll } from "./ambient.js";
 import { joinLines, YIELDING } from "./blocked.js";
 import { Cleanup } from "./cleanup.js";
 import { notRun, ProtocolError } from "./errors.js";
@@ -47,6 +48,12 @@ type Ended = End | typeof SUSPENDS;
 
 /** Runs a ready task until it is parked or done. */
 export function drive(task: TaskFrame): void {
+  enterAll(task.ambient);
+  run(task);
+  leaveAll(task.ambient);
+}
+
+function run(task: TaskFrame): void {
   machine.task = task;
   let frame: Frame = task.top;
   let ended = begin(task);

@@ -19,6 +19,11 @@ export function warn(message: string): void {
   console.warn(`stackful: ${message}`);
 }
 
+/** The class of Node's storages, if there is one. */
+export function findAsyncLocalStorage(): { readonly prototype: object } | undefined {
+  return process?.getBuiltinModule?.("node:async_hooks").AsyncLocalStorage;
+}
+
 /** Calls `onNothingLeft` when the program would end by itself, because nothing is left that could happen. */
 export function whenNothingLeft(onNothingLeft: () => void): void {
   process?.on("beforeExit", onNothingLeft);

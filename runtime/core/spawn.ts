@@ -33,6 +33,7 @@ export function spawnIn<A extends unknown[], T>(scope: Scope, fn: Cooperative<(.
   const task = new TaskFrame<T>(scope.task.scheduler, scope, fn, args);
   // A scope around it may be cancelled already: then the task unwinds at its first cancellation point.
   task.isInterrupted = scope.cause !== undefined || scope.task.isInterrupted;
+  task.ambient = (machine.task ?? scope.task).ambient;
   scope.addTask(task);
   scope.task.scheduler.onSpawned(task);
   return task;

@@ -6,6 +6,7 @@
 //   I2  What makes a parked task ready is decided once; until it has run, nothing else is let in.
 //   I3  `top` is the innermost of its suspended frames.
 
+import type { Ambient } from "./ambient.js";
 import { enter, park, unwind } from "./blocked.js";
 import { Cancel } from "./cancel.js";
 import type { Cleanup } from "./cleanup.js";
@@ -98,6 +99,7 @@ interface WatchedLock {
 
 /** What most tasks do not need. */
 class Extras {
+  ambient: Ambient | undefined = undefined;
   name: string | undefined = undefined;
   cleanup: Cleanup | undefined = undefined;
   joiners: TaskQueue | undefined = undefined;
@@ -148,6 +150,15 @@ export class TaskFrame<T = unknown> extends Scope implements Task<T> {
 
   get grace(): number {
     return DEFAULT_GRACE;
+  }
+
+  /** The innermost of what surrounds the code that it runs. */
+  get ambient(): Ambient | undefined {
+    return this.#extras?.ambient;
+  }
+
+  set ambient(ambient: Ambient | undefined) {
+    if (ambient !== this.ambient) this.#need().ambient = ambient;
   }
 
   get openedBy(): undefined {
