@@ -32,4 +32,5 @@ export { now, sleep, timeout, yieldNow } from "./core/time.js";
 export { waitUntilReady } from "./core/waitUntilReady.js";
 export { wait } from "./interop/promise.js";
 export { Channel } from "./sync/channel.js";
+export { type ConcurrencyOptions, forEachConcurrently, mapConcurrently } from "./sync/concurrently.js";
 export { type LockGuard, Mutex } from "./sync/mutex.js";
