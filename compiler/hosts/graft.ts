@@ -1,14 +1,14 @@
 // Nodes from edits, for a compiler that wants nodes.
 //
-//   edited text     is parsed: the twin of the original tree, alike but for what the edits have changed
-//   grafting        replaces the outermost changed functions of the original by those of the twin, and nothing else
+//   edited text     is parsed: the copy of the original tree, alike but for what the edits have changed
+//   grafting        replaces the outermost changed functions of the original by those of the copy, and nothing else
 //
-// Imports, enums and namespaces stay original nodes, for which the compiler knows the types. A node of the twin gets its place in the
+// Imports, enums and namespaces stay original nodes, for which the compiler knows the types. A node of the copy gets its place in the
 // source from the layout, and the original node that stands there as its `original`: with that, import elision, constants of enums
 // and metadata of decorators work as if nothing had happened.
 //
 //   I1  Outside the changed functions, the two trees have the same shape; but for an import at the top, and for directives that are gone.
-//   I2  No two nodes of the twin share an original.
+//   I2  No two nodes of the copy share an original.
 
 import ts from "typescript";
 import { DIRECTIVE } from "../1-read/marks.js";
@@ -26,20 +26,20 @@ export interface Grafts {
 
 export function graft(file: ts.SourceFile, edits: Edits, { code, layout }: Printed): Grafts {
   const options = { languageVersion: file.languageVersion, jsDocParsingMode: ts.JSDocParsingMode.ParseNone };
-  const twin = ts.createSourceFile(file.fileName, code, options, /* setParentNodes: */ true, scriptKindOf(file));
+  const copy = ts.createSourceFile(file.fileName, code, options, /* setParentNodes: */ true, scriptKindOf(file));
   const positions = new Positions(layout);
   const changes = new Changes(edits);
   const replacements = new Map<ts.Node, ts.Node>();
-  const statements = twin.statements.filter((statement) => !isContractImport(statement));
+  const statements = copy.statements.filter((statement) => !isContractImport(statement));
   const originals = file.statements.filter((statement) => !isMark(statement));
   originals.forEach((original, index) => match(original, statements[index] as ts.Node));
-  return { replacements, imports: twin.statements.find(isContractImport) };
+  return { replacements, imports: copy.statements.find(isContractImport) };
 
   /** Walks both trees side by side, as far as they are alike. */
   function match(original: ts.Node, other: ts.Node): void {
     if (!changes.touch(original)) return;
     if (isUnit(original, changes)) {
-      adopt(other, twin, original, file, positions);
+      adopt(other, copy, original, file, positions);
       replacements.set(original, other);
       return;
     }
@@ -123,14 +123,14 @@ class Changes {
   }
 }
 
-/** Makes nodes of the twin part of the original tree: their places are those in the source, their originals the nodes there. */
-function adopt(root: ts.Node, twin: ts.SourceFile, original: ts.Node, file: ts.SourceFile, positions: Positions): void {
+/** Makes nodes of the copy part of the original tree: their places are those in the source, their originals the nodes there. */
+function adopt(root: ts.Node, copy: ts.SourceFile, original: ts.Node, file: ts.SourceFile, positions: Positions): void {
   const originals = new Map<string, ts.Node>();
   walk(original, (node) => originals.set(keyOf(node.kind, node.getStart(file), node.end), node));
   adoptNode(root);
 
   function adoptNode(node: ts.Node): void {
-    const start = positions.sourceOfStart(node.getStart(twin));
+    const start = positions.sourceOfStart(node.getStart(copy));
     const end = positions.sourceOfEnd(node.end) ?? start;
     // Inner nodes first: where two cover the same text, the inner one is the user's (I2).
     ts.forEachChild(node, adoptNode);
