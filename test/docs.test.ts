@@ -6,7 +6,12 @@ import { expect, test } from "vitest";
 import { Project } from "./support/project.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const documents = ["README.md", ...readdirSync(`${root}docs`).map((name) => `docs/${name}`)];
+const documents = [
+  "README.md",
+  ...readdirSync(`${root}docs`)
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => `docs/${name}`),
+];
 
 /** Programs: TypeScript that is followed by its output. */
 const examples = documents.flatMap((name) =>

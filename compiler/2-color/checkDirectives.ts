@@ -1,6 +1,6 @@
 // Reports directives that mark nothing.
 //
-//   "use cooperatve";  ("use cooperative");         SF1001   misspelt, or written in a way that makes it no directive
+//   "use cooperatve";  `use cooperative`;           SF1001   misspelt, or written in a way that makes it no directive
 //   work(); "use cooperative";                      SF1002   not at the top
 //   () => "use cooperative"                         SF1002   in a body that has no statements
 //   get size() { "use cooperative"; … }             SF3009   on what cannot be cooperative
@@ -28,20 +28,22 @@ export function checkDirectives(file: ts.SourceFile, report: Report): void {
 }
 
 function checkStatement(statement: ts.ExpressionStatement, report: Report): void {
-  const written = withoutWrappers(statement.expression);
+  const { expression } = statement;
+  const written = withoutWrappers(expression);
   if (!ts.isStringLiteralLike(written)) return;
-  const { text } = written;
-  if (text === DIRECTIVE && isDirective(statement)) {
-    if (!isAtTop(statement)) report.add("SF1002", statement.expression);
-  } else if (text === DIRECTIVE || isNearly(text, DIRECTIVE)) {
-    report.add("SF1001", statement.expression, `\`${statement.expression.getText()}\``, `\`"${DIRECTIVE}"\``);
-  }
+  const isExact = written.text === DIRECTIVE && ts.isStringLiteral(written);
+  // Formatters put a string that is no directive in parentheses.
+  if (isExact && !isAtTop(statement)) report.add("SF1002", expression);
+  else if (isExact ? !isDirective(statement) : written.text === DIRECTIVE || isNearly(written.text, DIRECTIVE))
+    report.add("SF1001", expression, `\`${expression.getText()}\``, `\`"${DIRECTIVE}"\``);
 }
 
-/** Whether a statement is a directive of a function or of the file. */
+/** Whether nothing but directives stands before a statement, in a function or in the file. */
 function isAtTop(statement: ts.ExpressionStatement): boolean {
   const scope = ts.isBlock(statement.parent) ? statement.parent.parent : statement.parent;
-  return (ts.isSourceFile(scope) || isFunctionNode(scope)) && directivesOf(scope).includes(statement);
+  if (!ts.isSourceFile(scope) && !isFunctionNode(scope)) return false;
+  const { statements } = statement.parent as ts.Block | ts.SourceFile;
+  return statements.indexOf(statement) <= directivesOf(scope).length;
 }
 
 /** Whether the directive is what an arrow returns, or would, were it not for a comma behind it. */
