@@ -129,10 +129,11 @@ export function formThatCannotSuspend(fn: FunctionNode): string | undefined {
   return isGenerator(fn) ? "An async generator" : "An async function";
 }
 
-/** How messages quote an expression: its text, in one line, cut short. */
-export function quote(node: ts.Node): string {
+/** How messages quote an expression, or something in its value: its text, in one line, cut short. */
+export function quote(node: ts.Node, path = ""): string {
   const text = node.getText().replaceAll(/\s+/g, " ");
-  return `\`${text.length > 40 ? `${text.slice(0, 39)}…` : text}\``;
+  const cut = text.length > 40 ? `${text.slice(0, 39)}…` : text;
+  return `\`${path.length > 40 ? `${cut}${path.slice(0, 39)}…` : `${cut}${path}`}\``;
 }
 
 /** Visits a node and everything below it, outer nodes first. */

@@ -54,12 +54,12 @@ describe("diagnose", () => {
 
 describe("run", () => {
   test.each(fixturesIn("run"))("$name", async (fixture) => {
-    const scenario = await load(text.toJavaScript(fixture, ts.ScriptTarget.ES2022), fixture.name);
+    const scenario = await load<CooperativeScenario>(text.toJavaScript(fixture, ts.ScriptTarget.ES2022), fixture.name);
     expectFile(join(fixture.folder, "transcript.txt"), await transcriptOf(scenario, leaf));
   });
 
   test.each(fixturesIn("run").filter(runsPlain))("$name says the same as a plain program", async (fixture) => {
-    const plain = await load(toPlainJavaScript(fixture), `${fixture.name}.plain`);
+    const plain = await load<Scenario>(toPlainJavaScript(fixture), `${fixture.name}.plain`);
     const lines: string[] = [];
     plain((line) => lines.push(line), plainLeaf);
     expect(`${lines.join("\n")}\n`).toBe(ts.sys.readFile(join(fixture.folder, "transcript.txt")));
@@ -92,11 +92,11 @@ const plainLeaf: Leaf = (value) => {
 };
 
 /** Loads a compiled fixture, from beside the package whose name it imports. */
-async function load(code: string, name: string): Promise<Scenario> {
+async function load<S>(code: string, name: string): Promise<S> {
   const folder = join(fixturesFolder, "../.stackful/fixtures");
   mkdirSync(folder, { recursive: true });
   const path = join(folder, `${name.replace("/", "-")}.mjs`);
   writeFileSync(path, code);
-  const module = (await import(/* @vite-ignore */ pathToFileURL(path).href)) as { default: Scenario };
+  const module = (await import(/* @vite-ignore */ pathToFileURL(path).href)) as { default: S };
   return module.default;
 }

@@ -10,7 +10,7 @@
 
 import ts from "typescript";
 import type { Marks } from "../1-read/marks.js";
-import type { Engine, TypeFacts } from "../engine/engine.js";
+import type { Engine, Flow, Hole, TypeFacts } from "../engine/engine.js";
 import { type Call, type FunctionNode, isFunctionNode, isGenerator } from "../syntax.js";
 import { Callbacks } from "./callbacks.js";
 import { decidingCallbacks, isCooperativeCallback } from "./conditional.js";
@@ -120,6 +120,11 @@ export class Colors {
     return facts.callables.some(
       ({ isBranded, declarations }) => isBranded || declarations.some((declaration) => this.isCooperative(declaration)),
     );
+  }
+
+  /** Where each flow loses a colour. */
+  holes(flows: readonly Flow[]): readonly (readonly Hole[])[] {
+    return this.engine.holes(flows, (declaration) => this.isCooperative(declaration));
   }
 
   /** Whether calling what is declared here may suspend. */

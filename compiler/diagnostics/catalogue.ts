@@ -12,7 +12,11 @@ export interface Entry {
   readonly message: (...names: string[]) => string;
   /** What to do about it. */
   readonly help: string;
+  /** An error, unless it says otherwise. A warning stops nothing. */
+  readonly severity?: Severity;
 }
+
+export type Severity = "error" | "warning";
 
 export const catalogue = {
   SF1001: {
@@ -54,6 +58,18 @@ export const catalogue = {
     title: "cooperative generator without its type",
     message: (generator: string) => `What ${generator} returns is cooperative, but its type does not say so`,
     help: "Write its return type: `CooperativeGenerator<T>`, or `CooperativeIterable<T>`.",
+  },
+  SF2005: {
+    title: "cooperative function where anything goes",
+    message: (value: string, place: string) => `${value} is cooperative, but nothing in ${place} says so`,
+    help: "Whoever calls it there without knowing would not run it. Give the place a type; or, if it is never called there, write `/* cooperative */` before the value.",
+    severity: "warning",
+  },
+  SF2006: {
+    title: "function that takes plain functions where it will be given cooperative ones",
+    message: (value: string, place: string) =>
+      `${value} takes a plain function, but ${place} lets it have a cooperative one`,
+    help: "It would call the function and not wait for it. Declare what it takes as `Cooperative<…>`, and call it in cooperative code.",
   },
   SF2020: {
     title: "cooperative callback of a lazy iterator",

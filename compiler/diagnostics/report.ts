@@ -1,12 +1,13 @@
 // Diagnostics: made where something is wrong, shown in the way of the host.
 
 import ts from "typescript";
-import { type Code, catalogue, type Entry, type Names } from "./catalogue.js";
+import { type Code, catalogue, type Entry, type Names, type Severity } from "./catalogue.js";
 import type { Fix } from "./fix.js";
 
 /** What Stackful finds wrong at a place. */
 export interface Diagnostic {
   readonly code: Code;
+  readonly severity: Severity;
   readonly file: ts.SourceFile;
   readonly start: number;
   readonly length: number;
@@ -54,10 +55,11 @@ export class Report {
   #add(finding: Finding, names: readonly string[]): void {
     const { code, file, start, end } = finding;
     const { findFixes } = this;
-    const { message, help }: Entry = catalogue[code];
+    const { message, help, severity = "error" }: Entry = catalogue[code];
     let fixes: readonly Fix[] | undefined;
     this.diagnostics.push({
       code,
+      severity,
       file,
       start,
       length: end - start,
@@ -92,8 +94,8 @@ function compare(a: string, b: string): number {
 }
 
 /** As TypeScript's own tools report it. */
-export function toTypeScript({ code, file, start, length, message, help, page }: Diagnostic): ts.Diagnostic {
-  const category = ts.DiagnosticCategory.Error;
+export function toTypeScript({ code, severity, file, start, length, message, help, page }: Diagnostic): ts.Diagnostic {
+  const category = severity === "error" ? ts.DiagnosticCategory.Error : ts.DiagnosticCategory.Warning;
   return {
     category,
     code: 900_000 + Number(code.slice(2)),
@@ -106,13 +108,14 @@ export function toTypeScript({ code, file, start, length, message, help, page }:
 }
 
 /** As text, with the line that it is about. */
-export function format({ code, file, start, length, message, help }: Diagnostic, name = file.fileName): string {
+export function format(diagnostic: Diagnostic, name = diagnostic.file.fileName): string {
+  const { code, severity, file, start, length, message, help } = diagnostic;
   const { line, character } = file.getLineAndCharacterOfPosition(start);
   const text = file.text.split(/\r?\n/)[line] ?? "";
   const number = String(line + 1);
   const marked = Math.max(1, Math.min(length, text.length - character));
   return [
-    `${name}:${number}:${character + 1} ${code}: ${message}`,
+    `${name}:${number}:${character + 1} ${severity === "error" ? "" : `${severity} `}${code}: ${message}`,
     `${number} | ${text}`,
     `${" ".repeat(number.length)} | ${" ".repeat(character)}${"^".repeat(marked)}`,
     `${" ".repeat(number.length)} = ${help}`,

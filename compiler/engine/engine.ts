@@ -24,6 +24,46 @@ export interface TypeFacts {
   readonly isCooperativeIterable: boolean;
 }
 
+/**
+ * Which type of a node:
+ *
+ *   own           the type of an expression, a type, a declaration, or of what a class creates
+ *   static        the type of a class itself
+ *   element       the type of what an expression iterates over
+ *   expected      the type that is expected where an expression, a property or a method stands
+ *   parameter     the declared type of the parameter that takes an argument, before type parameters have become types
+ *   constraint    the constraint of the type parameter that takes a type argument
+ */
+export type TypeRole = "own" | "static" | "element" | "expected" | "parameter" | "constraint";
+
+export interface TypeAt {
+  readonly role: TypeRole;
+  readonly node: ts.Node;
+}
+
+/** A way for a value from one place to another: one type meets another. */
+export interface Flow {
+  readonly from: TypeAt;
+  readonly to: TypeAt;
+}
+
+/**
+ * Where a flow loses a colour:
+ *
+ *   function     a cooperative function arrives where a plain one is expected
+ *   parameter    a function that takes plain functions arrives where it will be given cooperative ones
+ *   iterable     a cooperative iterable arrives where a plain one is expected
+ *   open         a cooperative function arrives where anything may be
+ */
+export interface Hole {
+  readonly kind: "function" | "parameter" | "iterable" | "open";
+  /** The way to it from the value: `.name`, `[…]`, `()`. */
+  readonly path: readonly string[];
+}
+
+/** Whether calling what is declared here may suspend. An engine in another process asks for all declarations of a type at once. */
+export type ColorOf = (declaration: ts.Node) => boolean;
+
 export interface Engine {
   /** What each call calls: the signature that was chosen, and the type of the callee. */
   callees(calls: readonly Call[]): readonly TypeFacts[];
@@ -43,4 +83,6 @@ export interface Engine {
   printReturnTypes(functions: readonly FunctionNode[]): readonly string[];
   /** Every place in the program that names a property, the places where it is declared included. */
   references(property: ts.AccessorDeclaration): readonly ts.Node[];
+  /** Where each flow loses a colour. `isCooperative` has to be the same each time. */
+  holes(flows: readonly Flow[], isCooperative: ColorOf): readonly (readonly Hole[])[];
 }

@@ -4,9 +4,12 @@
 
 import type ts from "typescript";
 import { located } from "../diagnostics/internalError.js";
-import type { Engine } from "./engine.js";
+import type { Engine, Flow } from "./engine.js";
 
-type Question = (nodes: readonly ts.Node[]) => readonly unknown[];
+/** What questions are about. */
+type Item = ts.Node | Flow;
+
+type Question = (items: readonly Item[], ...more: unknown[]) => readonly unknown[];
 
 export function locatedEngine(engine: Engine): Engine {
   return new Proxy(engine, {
@@ -18,19 +21,23 @@ export function locatedEngine(engine: Engine): Engine {
 }
 
 function withLocation(question: Question): Question {
-  return (nodes) => {
+  return (items, ...more) => {
     try {
-      return question(nodes);
+      return question(items, ...more);
     } catch (error) {
-      const failing = Array.isArray(nodes) ? nodes.find((node) => fails(question, node)) : nodes;
-      throw failing === undefined ? error : located(error, failing);
+      const failing = Array.isArray(items) ? items.find((item) => fails(() => question([item], ...more))) : items;
+      throw failing === undefined ? error : located(error, nodeOf(failing as Item));
     }
   };
 }
 
-function fails(question: Question, node: ts.Node): boolean {
+function nodeOf(item: Item): ts.Node {
+  return "from" in item ? item.from.node : item;
+}
+
+function fails(ask: () => unknown): boolean {
   try {
-    question([node]);
+    ask();
     return false;
   } catch {
     return true;

@@ -1,79 +1,86 @@
 // The engine on the API of TypeScript 5.9 and 6.
 
 import ts from "typescript";
-import { type Call, calleeOf, type FunctionNode, walk } from "../syntax.js";
-import type { Callable, Engine, TypeFacts } from "./engine.js";
-
-/** Types of which nothing is known that a value of them could not be. */
-const OPEN =
-  ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.NonPrimitive | ts.TypeFlags.InstantiableNonPrimitive;
-
-const NOTHING: TypeFacts = { callables: [], isOpen: false, isIterable: false, isCooperativeIterable: false };
+import { type Call, calleeOf, type FunctionNode, isCall, walk } from "../syntax.js";
+import { boundFunction, calledFunction } from "./bound.js";
+import { builtInName } from "./builtInName.js";
+import { Comparison } from "./compare.js";
+import type { ColorOf, Engine, Flow, Hole, TypeFacts } from "./engine.js";
+import { isLeaf, Mentions } from "./mentions.js";
+import { Places } from "./places.js";
+import { isWellKnown, NOTHING, Types } from "./types.js";
 
 export class TypeScriptEngine implements Engine {
   readonly #program: ts.Program;
   readonly #checker: ts.TypeChecker;
-  readonly #facts = new Map<ts.Type, TypeFacts>();
-  /** The brand of `Cooperative<F>`, as the checker names that property: once per copy of the runtime's declarations. */
-  readonly #brands: ReadonlySet<string>;
+  readonly #types: Types;
+  readonly #places: Places;
+  #comparison: Comparison | undefined;
 
   constructor(program: ts.Program) {
     this.#program = program;
     this.#checker = program.getTypeChecker();
-    this.#brands = new Set(program.getSourceFiles().flatMap((file) => findBrand(file, this.#checker) ?? []));
+    this.#types = new Types(program, this.#checker);
+    this.#places = new Places(this.#types);
   }
 
   callees(calls: readonly Call[]): readonly TypeFacts[] {
     return calls.map((call) => {
-      const facts = this.#factsOf(this.#checker.getTypeAtLocation(calleeOf(call)));
-      const declaration = this.#checker.getResolvedSignature(call)?.declaration;
-      if (declaration === undefined) return facts;
+      const callee = calleeOf(call);
+      const called = calledFunction(callee, this.#types);
+      const facts = this.#factsOf(called ?? callee);
+      const declarations = called === undefined ? this.#declarationsOf(call) : [];
+      if (declarations.length === 0) return facts;
       // The type of an overloaded function has all its signatures; only the one that was chosen counts.
-      return {
-        ...facts,
-        callables: facts.callables.map(({ isBranded }) => ({ isBranded, declarations: [declaration] })),
-      };
+      return { ...facts, callables: facts.callables.map(({ isBranded }) => ({ isBranded, declarations })) };
     });
+  }
+
+  /** The declarations of the signature that was chosen: several, if the callee is a union. */
+  #declarationsOf(call: Call): readonly ts.Node[] {
+    const signature = this.#checker.getResolvedSignature(call);
+    return signature === undefined ? [] : signaturesIn(signature).flatMap(({ declaration }) => declaration ?? []);
   }
 
   builtIns(calls: readonly Call[]): readonly (string | undefined)[] {
     return calls.map((call) => {
       const declaration = this.#checker.getResolvedSignature(call)?.declaration;
-      if (declaration === undefined || !this.#isOfEngine(declaration.getSourceFile())) return undefined;
-      return builtInName(declaration);
+      return declaration && builtInName(declaration, this.#program);
     });
   }
 
-  /** Whether a file declares what comes with the engine: the language's own, or Node's. */
-  #isOfEngine(file: ts.SourceFile): boolean {
-    return this.#program.isSourceFileDefaultLibrary(file) || /\/@types\/node\//.test(file.fileName);
-  }
-
   types(nodes: readonly (ts.Expression | ts.ArrayBindingPattern)[]): readonly TypeFacts[] {
-    return nodes.map((node) => this.#factsOf(this.#checker.getTypeAtLocation(node)));
+    return nodes.map((node) => this.#factsOf(node));
   }
 
   disposers(names: readonly ts.Identifier[]): readonly TypeFacts[] {
     return names.map((name) => {
       const type = this.#checker.getNonNullableType(this.#checker.getTypeAtLocation(name));
       const method = type.getProperties().find(({ escapedName }) => isWellKnown(escapedName, "dispose"));
-      return method === undefined ? NOTHING : this.#factsOf(this.#checker.getTypeOfSymbolAtLocation(method, name));
+      return method === undefined
+        ? NOTHING
+        : this.#types.factsOf(this.#checker.getTypeOfSymbolAtLocation(method, name));
     });
+  }
+
+  #factsOf(node: ts.Expression | ts.ArrayBindingPattern): TypeFacts {
+    const bound = ts.isArrayBindingPattern(node) ? undefined : boundFunction(node, this.#types);
+    return bound ? this.#factsOf(bound) : this.#types.factsOf(this.#checker.getTypeAtLocation(node));
   }
 
   expectedTypes(nodes: readonly (ts.Expression | ts.MethodDeclaration)[]): readonly (TypeFacts | undefined)[] {
     return nodes.map((node) => {
       const type = ts.isMethodDeclaration(node)
-        ? this.#expectedMethodType(node)
+        ? this.#places.typeAt({ role: "expected", node })
         : this.#checker.getContextualType(node);
-      return type && this.#factsOf(type);
+      return type && this.#types.factsOf(type);
     });
   }
 
   returnTypes(functions: readonly FunctionNode[]): readonly TypeFacts[] {
     return functions.map((fn) => {
       const signature = this.#checker.getSignatureFromDeclaration(fn);
-      return signature === undefined ? NOTHING : this.#factsOf(signature.getReturnType());
+      return signature === undefined ? NOTHING : this.#types.factsOf(signature.getReturnType());
     });
   }
 
@@ -106,79 +113,50 @@ export class TypeScriptEngine implements Engine {
     return found;
   }
 
-  #expectedMethodType(method: ts.MethodDeclaration): ts.Type | undefined {
-    if (!ts.isObjectLiteralExpression(method.parent) || !ts.isIdentifier(method.name)) return undefined;
-    const property = this.#checker.getContextualType(method.parent)?.getProperty(method.name.text);
-    return property && this.#checker.getTypeOfSymbolAtLocation(property, method);
+  holes(flows: readonly Flow[], isCooperative: ColorOf): readonly (readonly Hole[])[] {
+    this.#comparison ??= new Comparison(this.#types, new Mentions(this.#types, isCooperative), isCooperative);
+    const comparison = this.#comparison;
+    return flows.map((flow) => this.#holesOf(flow, comparison, isCooperative));
   }
 
-  #factsOf(type: ts.Type): TypeFacts {
-    let facts = this.#facts.get(type);
-    if (facts === undefined) {
-      const parts = type.isUnion() ? type.types : [type];
-      facts = {
-        callables: parts.flatMap((part) => this.#callable(part) ?? []),
-        isOpen: parts.some((part) => this.#isOpen(part)),
-        isIterable: parts.some((part) => isIterable(part)),
-        isCooperativeIterable: parts.some((part) => isIterable(part) && this.#isBranded(part)),
-      };
-      this.#facts.set(type, facts);
-    }
-    return facts;
+  #holesOf({ from, to }: Flow, comparison: Comparison, isCooperative: ColorOf): readonly Hole[] {
+    if (ts.isSpreadElement(from.node) && isCall(from.node.parent))
+      return this.#places.spreadPairs(from.node).flatMap(([source, target]) => comparison.holes(source, target));
+    const source = this.#places.typeAt(from);
+    if (source === undefined || isLeaf(source)) return [];
+    const target = this.#places.typeAt(to);
+    if (target === undefined) return [];
+    if (to.role === "own" && ts.isArrayLiteralExpression(to.node))
+      return this.#elementHoles(source, target, comparison);
+    const holes = comparison.holes(source, target);
+    if (holes.length > 0 || from.role !== "own" || !this.#isBound(from.node, isCooperative)) return holes;
+    return comparison.holesOfFunction(target);
   }
 
-  #callable(type: ts.Type): Callable | undefined {
-    const signatures = [...type.getCallSignatures(), ...type.getConstructSignatures()];
-    if (signatures.length === 0) return undefined;
-    return {
-      isBranded: this.#isBranded(type),
-      declarations: signatures.flatMap(({ declaration }) => declaration ?? []),
-    };
+  #elementHoles(source: ts.Type, target: ts.Type, comparison: Comparison): readonly Hole[] {
+    const [from, to] = [this.#types.elementOf(source), this.#types.elementOf(target)];
+    const holes = from && to ? comparison.holes(from, to) : [];
+    return holes.filter(({ kind }) => kind !== "iterable"); // checkForms knows which patterns can wait
   }
 
-  #isBranded(type: ts.Type): boolean {
-    return type.getProperties().some(({ escapedName }) => this.#brands.has(escapedName as string));
-  }
-
-  #isOpen(type: ts.Type): boolean {
-    if (type.flags & OPEN) return true;
-    const name = type.symbol?.name;
-    return (name === "Function" || name === "Object") && isGlobal(type.symbol);
+  /** Whether an expression is a cooperative function that has got a type which does not say so. */
+  #isBound(node: ts.Node, isCooperative: ColorOf): boolean {
+    const bound = ts.isExpression(node) ? boundFunction(node, this.#types) : undefined;
+    return bound !== undefined && this.#factsOf(bound).callables.some((callable) => isColored(callable, isCooperative));
   }
 }
 
-/** The property name of the unique symbol that brands cooperative types, if this is the file that declares it. */
-function findBrand(file: ts.SourceFile, checker: ts.TypeChecker): string | undefined {
-  if (!file.text.includes("const cooperative: unique symbol")) return undefined;
-  for (const statement of file.statements) {
-    if (!ts.isVariableStatement(statement)) continue;
-    const declaration = statement.declarationList.declarations.find(({ name }) => name.getText(file) === "cooperative");
-    const type = declaration && checker.getTypeAtLocation(declaration.name);
-    if (type && type.flags & ts.TypeFlags.UniqueESSymbol) return (type as ts.UniqueESSymbolType).escapedName as string;
-  }
-  return undefined;
+function isColored({ isBranded, declarations }: TypeFacts["callables"][number], isCooperative: ColorOf): boolean {
+  return isBranded || declarations.some(isCooperative);
 }
 
-/** `Array.map`, for the method of the interface; `PromiseConstructor.new`, for what `new` calls. */
-function builtInName(declaration: ts.Node): string | undefined {
-  const owner = declaration.parent as ts.Node | undefined;
-  if (owner === undefined || !(ts.isInterfaceDeclaration(owner) || ts.isClassDeclaration(owner))) return undefined;
-  if (ts.isConstructSignatureDeclaration(declaration)) return `${owner.name?.text}.new`;
-  const name = ts.getNameOfDeclaration(declaration as ts.Declaration);
-  return name !== undefined && ts.isIdentifier(name) ? `${owner.name?.text}.${name.text}` : undefined;
-}
-
-function isIterable(type: ts.Type): boolean {
-  if (!(type.flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection)))
-    return (type.flags & ts.TypeFlags.StringLike) !== 0;
-  return type.getProperties().some(({ escapedName }) => isWellKnown(escapedName, "iterator"));
-}
-
-/** Whether a property is named by a symbol of the language: `Symbol.iterator`. */
-function isWellKnown(escapedName: ts.__String, symbol: string): boolean {
-  return (escapedName as string).startsWith(`__@${symbol}@`);
-}
-
-function isGlobal({ declarations }: ts.Symbol): boolean {
-  return declarations?.some(({ parent }) => ts.isSourceFile(parent) && !ts.isExternalModule(parent)) ?? false;
+/** The signatures that one of a union is made of. The checker knows them, but its types do not say so. */
+function signaturesIn(signature: ts.Signature): readonly ts.Signature[] {
+  type Composite = ts.Signature & {
+    readonly compositeSignatures?: readonly ts.Signature[];
+    readonly target?: Composite;
+  };
+  const { compositeSignatures, target } = signature as Composite;
+  const parts = compositeSignatures ?? target?.compositeSignatures;
+  return parts === undefined ? [signature] : parts.flatMap(signaturesIn);
 }

@@ -43,3 +43,8 @@ export function guarded<T>(work: () => T): Guarded<T> {
 export function sortedErrors(diagnostics: readonly ts.Diagnostic[]): readonly ts.Diagnostic[] {
   return ts.sortAndDeduplicateDiagnostics(diagnostics);
 }
+
+/** Whether something is so wrong that nothing can be lowered. */
+export function isError({ category }: ts.Diagnostic): boolean {
+  return category === ts.DiagnosticCategory.Error;
+}

@@ -4,11 +4,11 @@ import ts from "typescript";
 import { print } from "../3-lower/print.js";
 import type { Diagnostic } from "../diagnostics/report.js";
 import { Pipeline } from "../pipeline.js";
-import { errorsOf, guarded, sortedErrors } from "./errors.js";
+import { errorsOf, guarded, isError, sortedErrors } from "./errors.js";
 
 /** What became of one file. */
 export interface Compiled {
-  /** The lowered TypeScript. If there are diagnostics, or nothing was to be lowered, the source as it was. */
+  /** The lowered TypeScript. If there are errors, or nothing was to be lowered, the source as it was. */
   readonly code: string;
   /** A source map from `code` to the source. Undefined if they are the same. */
   readonly map: string | undefined;
@@ -62,7 +62,7 @@ function compileFile(file: ts.SourceFile, program: ts.Program, pipeline: Pipelin
   const ours = errorsOf(file, program, pipeline);
   const diagnostics = sortedErrors([...theirs, ...ours.diagnostics]);
   const unchanged: Compiled = { code: file.text, map: undefined, diagnostics, problems: ours.problems };
-  if (diagnostics.length > 0) return unchanged;
+  if (diagnostics.some(isError)) return unchanged;
   const printed = guarded(() => lowerAndPrint(file, pipeline));
   if (!printed.ok) return { ...unchanged, diagnostics: [printed.error] };
   return printed.value === undefined ? unchanged : { ...unchanged, ...printed.value };

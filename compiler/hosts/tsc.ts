@@ -3,12 +3,13 @@
 //   "plugins": [{ "transform": "stackful/transformer", "transformProgram": true }]     in tsconfig.json, for `tspc` of ts-patch
 //
 // Colour errors come with a file's semantic diagnostics: so they show with --noEmit, in watch mode and in builds. While there are any,
-// nothing is written.
+// nothing is written. Warnings are printed, and stop nothing.
 
 import ts from "typescript";
 import { Pipeline } from "../pipeline.js";
-import { errorsOf as allErrorsOf, sortedErrors } from "./errors.js";
+import { errorsOf as allErrorsOf, isError, sortedErrors } from "./errors.js";
 import { lowerOutput } from "./output.js";
+import { Warnings } from "./warnings.js";
 
 type Check = (file?: ts.SourceFile, token?: ts.CancellationToken) => readonly ts.Diagnostic[];
 type CheckName = "getSemanticDiagnostics" | "getBindAndCheckDiagnostics";
@@ -36,7 +37,12 @@ export default function transformProgram(
 ): ts.Program {
   checkVersion(extras.ts.version);
   const pipeline = new Pipeline(program);
-  const errorsOf: ErrorsOf = (file) => allErrorsOf(file, program, pipeline).diagnostics;
+  const warnings = new Warnings(program.getCompilerOptions(), extras.ts.sys);
+  const errorsOf: ErrorsOf = (file) => {
+    const { diagnostics } = allErrorsOf(file, program, pipeline);
+    warnings.print(file, diagnostics);
+    return diagnostics.filter(isError);
+  };
   addDiagnostics(program, "getSemanticDiagnostics", errorsOf);
   addDiagnostics(program, "getBindAndCheckDiagnostics", errorsOf);
   lowerOutput(program, pipeline);

@@ -24,7 +24,8 @@ export function cooperativeTests(): Plugin {
       if (!/\/test\/.*\.ts$/.test(id) || !IMPORT.test(readFileSync(id, "utf8"))) return undefined;
       compiler ??= await createTestCompiler();
       const { code, map, diagnostics } = compiler.compile(id);
-      if (diagnostics.length > 0) throw new Error(ts.formatDiagnostics(diagnostics, formatHost));
+      const errors = diagnostics.filter(({ category }) => category === ts.DiagnosticCategory.Error);
+      if (errors.length > 0) throw new Error(ts.formatDiagnostics(errors, formatHost));
       return { code, map: map ?? null };
     },
   };

@@ -1,0 +1,146 @@
+// Where values go: every place in a file where one type meets another.
+//
+//   emitter.on("line", handle)           `handle` meets what `on` expects, and what it declares before type parameters are known
+//   const { open = handle } = hooks      `handle` meets the type of `open`
+//   for (callback of handlers) …         what `handlers` has in it meets the type of `callback`
+//
+// A literal is not looked at as a whole: each part of it goes to a place of its own.
+
+import ts from "typescript";
+import type { Flow, TypeRole } from "../engine/engine.js";
+import { isCall } from "../syntax.js";
+
+/** The flows that begin or end at a node. */
+export function flowsAt(node: ts.Node): readonly Flow[] {
+  if (isCall(node)) return [...flowsOfArguments(node), ...flowsOfTypeArguments(node), ...flowsOfValue(node)];
+  if (ts.isTypeReferenceNode(node) || ts.isExpressionWithTypeArguments(node)) return flowsOfTypeArguments(node);
+  if (ts.isSpreadAssignment(node)) return [flow("own", node, "expected", node)];
+  if (ts.isSpreadElement(node)) return [flowOfSpread(node)];
+  if (ts.isForOfStatement(node) && !ts.isVariableDeclarationList(node.initializer))
+    return [flow("element", node.expression, "own", node.initializer)];
+  if (ts.isObjectLiteralExpression(node.parent ?? node) && (ts.isMethodDeclaration(node) || ts.isGetAccessor(node)))
+    return [flow("own", node, "expected", node)];
+  if (ts.isJsxSpreadAttribute(node)) return [flow("own", node.expression, "expected", node.parent)];
+  return flowsOfValue(node);
+}
+
+function flow(from: TypeRole, source: ts.Node, to: TypeRole, target: ts.Node): Flow {
+  return { from: { role: from, node: source }, to: { role: to, node: target } };
+}
+
+function flowsOfValue(node: ts.Node): readonly Flow[] {
+  if (!ts.isExpression(node) || !isValue(node)) return [];
+  const pattern = patternOf(node.parent);
+  return [pattern === undefined ? flow("own", node, "expected", node) : flow("own", node, "own", pattern)];
+}
+
+/** The array pattern that takes what is assigned apart. Any iterable will do for it: only what is in it counts. */
+function patternOf(parent: ts.Node): ts.Expression | undefined {
+  return ts.isBinaryExpression(parent) && isAssignment(parent) && ts.isArrayLiteralExpression(parent.left)
+    ? parent.left
+    : undefined;
+}
+
+/** An argument may meet no more than a type parameter: what the function does with it is in the constraint. */
+function flowsOfArguments(call: ts.Node & { arguments?: ts.NodeArray<ts.Expression> }): readonly Flow[] {
+  const values = call.arguments?.filter((argument) => !ts.isSpreadElement(argument)) ?? [];
+  return values.filter(mayHaveColor).map((argument) => flow("own", argument, "parameter", argument));
+}
+
+function flowsOfTypeArguments(node: ts.Node & { typeArguments?: ts.NodeArray<ts.TypeNode> }): readonly Flow[] {
+  return node.typeArguments?.map((argument) => flow("own", argument, "constraint", argument)) ?? [];
+}
+
+function flowOfSpread(node: ts.SpreadElement): Flow {
+  return isCall(node.parent)
+    ? flow("element", node, "parameter", node)
+    : flow("element", node.expression, "expected", node);
+}
+
+/** Whether an expression is a value that goes somewhere, rather than a part of a larger one, a name, or a callee. */
+function isValue(node: ts.Expression): boolean {
+  return mayHaveColor(node) && !isLiteral(node) && !passesOn(node) && isTaken(node, node.parent);
+}
+
+function isLiteral(node: ts.Expression): boolean {
+  return ts.isObjectLiteralExpression(node) || ts.isArrayLiteralExpression(node);
+}
+
+/** Whether the parts of an expression go where it goes. */
+function passesOn(node: ts.Expression): boolean {
+  if (ts.isParenthesizedExpression(node) || ts.isNonNullExpression(node) || ts.isConditionalExpression(node))
+    return true;
+  return ts.isBinaryExpression(node) && !isAssignment(node);
+}
+
+/** Whether a value of this form can be a function, or have one in it. */
+function mayHaveColor(node: ts.Expression): boolean {
+  return !(
+    ts.isLiteralExpression(node) ||
+    ts.isTemplateExpression(node) ||
+    ts.isPrefixUnaryExpression(node) ||
+    ts.isPostfixUnaryExpression(node) ||
+    ts.isTypeOfExpression(node) ||
+    ts.isVoidExpression(node) ||
+    ts.isDeleteExpression(node) ||
+    ts.isSpreadElement(node) ||
+    ts.isOmittedExpression(node) ||
+    ts.isJsxExpression(node) ||
+    isKeyword(node)
+  );
+}
+
+function isKeyword({ kind }: ts.Node): boolean {
+  return (
+    kind === ts.SyntaxKind.TrueKeyword ||
+    kind === ts.SyntaxKind.FalseKeyword ||
+    kind === ts.SyntaxKind.NullKeyword ||
+    kind === ts.SyntaxKind.SuperKeyword
+  );
+}
+
+/** Whether `parent` takes `node` as a value. */
+function isTaken(node: ts.Expression, parent: ts.Node): boolean {
+  if (isCall(parent)) return !ts.isTaggedTemplateExpression(parent) && parent.expression !== node;
+  if (ts.isBinaryExpression(parent)) return isOperandTaken(node, parent);
+  if (ts.isConditionalExpression(parent)) return parent.condition !== node;
+  if (isDeclarationWithInitializer(parent)) return parent.initializer === node;
+  // Of `{ f }` the name is the value, of the pattern `{ f = g }` the default.
+  if (ts.isShorthandPropertyAssignment(parent)) return (parent.objectAssignmentInitializer ?? parent.name) === node;
+  return (
+    ts.isParenthesizedExpression(parent) ||
+    ts.isNonNullExpression(parent) ||
+    ts.isAssertionExpression(parent) ||
+    ts.isSatisfiesExpression(parent) ||
+    ts.isArrayLiteralExpression(parent) ||
+    ts.isReturnStatement(parent) ||
+    (ts.isYieldExpression(parent) && parent.asteriskToken === undefined) ||
+    ts.isExportAssignment(parent) ||
+    ts.isJsxExpression(parent) ||
+    ts.isTemplateSpan(parent) ||
+    ts.isAwaitExpression(parent) ||
+    (ts.isArrowFunction(parent) && parent.body === node)
+  );
+}
+
+function isOperandTaken(node: ts.Expression, parent: ts.BinaryExpression): boolean {
+  if (isAssignment(parent)) return parent.right === node;
+  const { kind } = parent.operatorToken;
+  if (kind === ts.SyntaxKind.BarBarToken || kind === ts.SyntaxKind.QuestionQuestionToken) return true;
+  const isLast = kind === ts.SyntaxKind.CommaToken || kind === ts.SyntaxKind.AmpersandAmpersandToken;
+  return isLast && parent.right === node;
+}
+
+function isAssignment({ operatorToken: { kind } }: ts.BinaryExpression): boolean {
+  return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
+}
+
+function isDeclarationWithInitializer(node: ts.Node): node is ts.HasExpressionInitializer {
+  return (
+    ts.isVariableDeclaration(node) ||
+    ts.isParameter(node) ||
+    ts.isBindingElement(node) ||
+    ts.isPropertyDeclaration(node) ||
+    ts.isPropertyAssignment(node)
+  );
+}
