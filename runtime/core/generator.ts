@@ -82,7 +82,7 @@ export function* delegate(source: unknown): CompiledGenerator {
       isLeft = false;
       if (typeof iterator.throw !== "function") {
         if (typeof iterator.return === "function") yield* resultOf(iterator.return(undefined));
-        throw new TypeError("The iterator does not provide a 'throw' method", { cause: error });
+        throw new TypeError("The iterator does not provide a 'throw' method.", { cause: error });
       }
       result = yield* resultOf(iterator.throw(error));
       continue;

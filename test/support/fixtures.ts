@@ -44,7 +44,8 @@ export function toPlainJavaScript({ input }: Fixture): string {
 }
 
 function toJavaScript(code: string, fileName: string, target: ts.ScriptTarget): string {
-  const compilerOptions = { target, module: ts.ModuleKind.ESNext, verbatimModuleSyntax: true };
+  const jsx = ts.JsxEmit.React;
+  const compilerOptions = { target, jsx, module: ts.ModuleKind.ESNext, verbatimModuleSyntax: true };
   return ts.transpileModule(code, { compilerOptions, fileName }).outputText;
 }
 
