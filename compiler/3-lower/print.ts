@@ -15,7 +15,8 @@ export interface Printed {
   readonly code: string;
   /** The parts of the code that come from the source, in the order of the code. */
   readonly layout: readonly Part[];
-  readonly map: SourceMap;
+  /** Makes the source map, which not every host wants. */
+  map(): SourceMap;
 }
 
 /** A part of the code, and the part of the source that it comes from. They are of the same length, unless one was put in place of the other. */
@@ -44,13 +45,13 @@ export function print(edits: Edits, fileName: string): Printed {
   for (const edit of edits.list) apply(edit, text);
   const code = text.toString();
   const layout = findLayout(edits, text, code);
-  const map: SourceMap = {
+  const map = (): SourceMap => ({
     version: 3,
     sources: [fileName],
     sourcesContent: [edits.source],
     names: [],
     mappings: encode(findMappings(text, layout, edits.source, code)),
-  };
+  });
   return { code, layout, map };
 }
 

@@ -26,7 +26,7 @@ export interface Grafts {
 
 export function graft(file: ts.SourceFile, edits: Edits, { code, layout }: Printed): Grafts {
   const options = { languageVersion: file.languageVersion, jsDocParsingMode: ts.JSDocParsingMode.ParseNone };
-  const copy = ts.createSourceFile(file.fileName, code, options, /* setParentNodes: */ true, scriptKindOf(file));
+  const copy = ts.createSourceFile(file.fileName, code, options, /* setParentNodes: */ false, scriptKindOf(file));
   const positions = new Positions(layout);
   const changes = new Changes(edits);
   const replacements = new Map<ts.Node, ts.Node>();
@@ -154,7 +154,8 @@ function detach(node: ts.Node, counterpart: ts.Node | undefined): void {
   detached.parent = undefined as unknown as ts.Node;
   detached.flags |= ts.NodeFlags.Synthesized;
   moveTo(detached, counterpart);
-  for (const [name, field] of Object.entries(node)) {
+  for (const name in node) {
+    const field: unknown = node[name as keyof ts.Node];
     if (Array.isArray(field) && "pos" in field)
       moveTo(field as unknown as ts.TextRange, counterpart?.[name as keyof ts.Node]);
   }

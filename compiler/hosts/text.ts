@@ -72,7 +72,7 @@ function lowerAndPrint(file: ts.SourceFile, pipeline: Pipeline): Pick<Compiled, 
   const edits = pipeline.lower(file);
   if (edits.isEmpty) return undefined;
   const { code, map } = print(edits, file.fileName);
-  return { code, map: JSON.stringify(map) };
+  return { code, map: JSON.stringify(map()) };
 }
 
 function createProgram(project: string): ts.Program {

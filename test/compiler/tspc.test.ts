@@ -127,13 +127,19 @@ describe("tspc", () => {
   });
 
   test("emits a file without marks as the compiler does", async () => {
-    const file =
-      'import { run } from "stackful";\n// comment\nexport const  odd = [ 1,2 ]\nrun(() => console.log(odd));\n';
-    using project = new Project({ "main.ts": file });
+    const source = `import { run } from "stackful";
+// comment
+export const  odd = [ 1,2 ], api = { /** Doc. */ m() { return odd }, arrow: (x = 1) => x } /* trailing */
+export class C<T> { constructor(private readonly x: T) {}   get y() { return this.x } /** @internal */ z?: T }
+export default { deep: { er: () => odd } }; export enum E { A, B = A }
+export namespace N { export const n = E.A; export function f(this: void): void {} }
+run(() => console.log(odd));
+`;
+    using project = new Project({ "main.ts": source }, { compilerOptions: { declarationMap: true } });
     await project.tspc("--outDir", "ours");
     await project.tsc("--outDir", "theirs");
-    expect(project.read("ours/main.js")).toBe(project.read("theirs/main.js"));
-    expect(project.read("ours/main.js.map")).toBe(project.read("theirs/main.js.map"));
+    for (const name of ["main.js", "main.js.map", "main.d.ts", "main.d.ts.map"])
+      expect(project.read(`ours/${name}`)).toBe(project.read(`theirs/${name}`));
   });
 });
 
