@@ -53,6 +53,23 @@ describe.each(["sort", "toSorted"])("%s", (method) => {
     },
   );
 
+  test("merges runs when the engine does, also when one is exactly as long as the next two", async () => {
+    for (const lengths of [
+      [480, 320, 160, 100],
+      [160, 320, 480, 100],
+      [100, 60, 40, 30, 200],
+    ]) {
+      const elements = lengths.flatMap((length) => Array.from({ length }, (_, k) => k * 3));
+      const scenario: Scenario = {
+        create: () => [...elements],
+        method,
+        args: (callback) => [callback],
+        answer: (_receiver, [a, b]) => Number(a) - Number(b),
+      };
+      await expectSame(scenario, [false, true]);
+    }
+  });
+
   test("puts back what it has taken, whatever the comparison does to the array", async () => {
     await fc.assert(
       fc.asyncProperty(arrays, changes, suspensions, async (create, { at, change }, suspends) => {
