@@ -12,7 +12,9 @@ import { checkConditions } from "./2-color/checkConditions.js";
 import { checkDirectives } from "./2-color/checkDirectives.js";
 import { checkFlow } from "./2-color/checkFlow.js";
 import { checkForms } from "./2-color/checkForms.js";
+import { checkOverrides } from "./2-color/checkOverrides.js";
 import { checkProject } from "./2-color/checkProject.js";
+import { checkProtocols } from "./2-color/checkProtocols.js";
 import { checkTags } from "./2-color/checkTags.js";
 import { Colors } from "./2-color/colors.js";
 import { findSites, type Sites } from "./2-color/sites.js";
@@ -62,6 +64,8 @@ export class Pipeline {
     checkForms(sites, this.colors, report);
     checkCalls(sites, this.colors, report);
     checkFlow(sites, this.colors, report);
+    checkOverrides(sites, this.colors, report);
+    checkProtocols(sites, this.colors, report);
     return sorted(report.diagnostics);
   }
 

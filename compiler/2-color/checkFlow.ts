@@ -56,6 +56,7 @@ function checkCallback(value: ts.Expression, { callbacks }: Colors, report: Repo
 
 /** The name of a method or accessor; of a function that is written here, the parameter. */
 function smallestPlace(node: ts.Node, [step]: readonly string[]): ts.Node {
+  if (ts.isClassElement(node) || ts.isTypeElement(node)) return node.name ?? node;
   if (!isFunctionNode(node)) return node;
   return node.parameters.find(({ name }) => `(${name.getText()})` === step) ?? node.name ?? node;
 }
@@ -72,7 +73,11 @@ function placeOf({ parent }: ts.Node): ts.Node {
 }
 
 function describeValue(value: ts.Node, path: readonly string[]): string {
-  if (!isFunctionNode(value)) return quote(value, path.join(""));
+  if (!isFunctionNode(value))
+    return quote(
+      (ts.isClassElement(value) || ts.isTypeElement(value)) && value.name ? value.name : value,
+      path.join(""),
+    );
   const [step = ""] = path;
   if (step === "") return describeFunction(value);
   return step === "()" ? `What ${describeFunction(value)} returns` : quote(value, path.join(""));

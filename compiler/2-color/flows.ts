@@ -20,7 +20,9 @@ export function flowsAt(node: ts.Node): readonly Flow[] {
     return [flow("element", node.expression, "own", node.initializer)];
   if (ts.isObjectLiteralExpression(node.parent ?? node) && (ts.isMethodDeclaration(node) || ts.isGetAccessor(node)))
     return [flow("own", node, "expected", node)];
+  if (ts.isJsxOpeningLikeElement(node)) return [flow("own", node.tagName, "plain", node)];
   if (ts.isJsxSpreadAttribute(node)) return [flow("own", node.expression, "expected", node.parent)];
+  if (ts.isClassElement(node) || ts.isTypeElement(node)) return flowsToIndex(node);
   return flowsOfValue(node);
 }
 
@@ -41,10 +43,21 @@ function patternOf(parent: ts.Node): ts.Expression | undefined {
     : undefined;
 }
 
+/** What has an index signature promises its type of all members. */
+function flowsToIndex(member: ts.ClassElement | ts.TypeElement): readonly Flow[] {
+  const { parent } = member;
+  if (!ts.isInterfaceDeclaration(parent) && !ts.isTypeLiteralNode(parent) && !ts.isClassLike(parent)) return [];
+  const isIndexed = [...parent.members].some(ts.isIndexSignatureDeclaration);
+  return isIndexed && member.name !== undefined ? [flow("own", member, "index", parent)] : [];
+}
+
 /** An argument may meet no more than a type parameter: what the function does with it is in the constraint. */
 function flowsOfArguments(call: ts.Node & { arguments?: ts.NodeArray<ts.Expression> }): readonly Flow[] {
   const values = call.arguments?.filter((argument) => !ts.isSpreadElement(argument)) ?? [];
-  return values.filter(mayHaveColor).map((argument) => flow("own", argument, "parameter", argument));
+  const flows = values.filter(mayHaveColor).map((argument) => flow("own", argument, "parameter", argument));
+  const [target, ...sources] = values;
+  if (target === undefined || !ts.isCallExpression(call) || call.expression.getText() !== "Object.assign") return flows;
+  return [...flows, ...sources.map((source) => flow("own", source, "own", target))];
 }
 
 function flowsOfTypeArguments(node: ts.Node & { typeArguments?: ts.NodeArray<ts.TypeNode> }): readonly Flow[] {

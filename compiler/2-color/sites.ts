@@ -3,6 +3,8 @@
 import ts from "typescript";
 import type { Flow } from "../engine/engine.js";
 import { type Call, type FunctionNode, isCall, isFunctionNode, walk } from "../syntax.js";
+import { type Heir, isHeir } from "./checkOverrides.js";
+import { isProtocolMember, type ProtocolMember } from "./checkProtocols.js";
 import { disposedBy } from "./disposed.js";
 import { flowsAt } from "./flows.js";
 import { isInnerArrayPattern, iteratedBy } from "./iterated.js";
@@ -18,6 +20,9 @@ export interface Sites {
   readonly disposed: readonly ts.Identifier[];
   /** Where values go. */
   readonly flows: readonly Flow[];
+  /** Classes and interfaces that inherit. */
+  readonly heirs: readonly Heir[];
+  readonly protocolMembers: readonly ProtocolMember[];
 }
 
 export function findSites(file: ts.SourceFile): Sites {
@@ -27,6 +32,8 @@ export function findSites(file: ts.SourceFile): Sites {
   const innerPatterns: (ts.ArrayBindingPattern | ts.ArrayLiteralExpression)[] = [];
   const disposed: ts.Identifier[] = [];
   const flows: Flow[] = [];
+  const heirs: Heir[] = [];
+  const protocolMembers: ProtocolMember[] = [];
   walk(file, (node) => {
     if (isFunctionNode(node)) functions.push(node);
     if (isCall(node)) calls.push(node);
@@ -35,6 +42,8 @@ export function findSites(file: ts.SourceFile): Sites {
     if (isInnerArrayPattern(node)) innerPatterns.push(node);
     disposed.push(...disposedBy(node));
     flows.push(...flowsAt(node));
+    if (isHeir(node)) heirs.push(node);
+    if (isProtocolMember(node)) protocolMembers.push(node);
   });
-  return { functions, calls, iterated, innerPatterns, disposed, flows };
+  return { functions, calls, iterated, innerPatterns, disposed, flows, heirs, protocolMembers };
 }

@@ -71,6 +71,16 @@ export const catalogue = {
       `${value} takes a plain function, but ${place} lets it have a cooperative one`,
     help: "It would call the function and not wait for it. Declare what it takes as `Cooperative<…>`, and call it in cooperative code.",
   },
+  SF2007: {
+    title: "cooperative member that is plain where it is inherited from",
+    message: (member: string, base: string) => `${member} is cooperative, but plain in ${base}`,
+    help: "Whoever knows no more than that would not wait for it: it would never run. Mark it there with `@cooperative`, or give it another name.",
+  },
+  SF2008: {
+    title: "cooperative method that the engine calls",
+    message: (method: string) => `${method} is cooperative, but the engine calls it, and does not wait`,
+    help: "Give it another name, and call it where its result is needed.",
+  },
   SF2020: {
     title: "cooperative callback of a lazy iterator",
     message: (callback: string, builtIn: string) =>

@@ -12,7 +12,7 @@
 import ts from "typescript";
 import type { ColorOf, Hole } from "./engine.js";
 import { isLeaf, type Mentions } from "./mentions.js";
-import { genericOf, isIterable, partsOf, type Types } from "./types.js";
+import { genericOf, isIterable, isWellKnown, partsOf, type Types } from "./types.js";
 
 /** Types that are nested more deeply than that are made anew at each level. */
 const DEEPEST = 12;
@@ -45,6 +45,12 @@ export class Comparison {
   /** Where the colour of a cooperative function is lost whose type does not say that it is one. */
   holesOfFunction(target: ts.Type): readonly Hole[] {
     return this.#colorHoles(this.#alternativesOf(target));
+  }
+
+  /** Where the colour of a value is lost if everybody takes it for a plain function. */
+  holesInPlain(source: ts.Type): readonly Hole[] {
+    const isLost = partsOf(source).some((part) => this.types.isCooperativeFunction(part, this.isCooperative));
+    return isLost ? [{ kind: "function", path: [] }] : NONE;
   }
 
   #compare(source: ts.Type, target: ts.Type): readonly Hole[] {
@@ -141,11 +147,18 @@ export class Comparison {
     const generic = genericOf(target);
     if (generic === undefined || !(checker.isTupleType(target) || this.types.isLibrary(generic.symbol)))
       return undefined;
-    if (generic !== genericOf(source)) return isIterable(target) ? this.#compareElements(source, target) : undefined;
+    if (generic !== genericOf(source)) return isIterable(target) ? this.#compareIterables(source, target) : undefined;
     const to = checker.getTypeArguments(target as ts.TypeReference);
     return checker
       .getTypeArguments(source as ts.TypeReference)
       .flatMap((from, index) => this.#nested(checker.isArrayType(target) ? "[…]" : "<…>", from, to[index] as ts.Type));
+  }
+
+  /** What is in them, and what the source does in its own way: `class Log extends Array { push() { … } }`. */
+  #compareIterables(source: ts.Type, target: ts.Type): readonly Hole[] | undefined {
+    const elements = this.#compareElements(source, target);
+    if (elements === undefined || (source.symbol && this.types.isLibrary(source.symbol))) return elements;
+    return [...elements, ...this.#compareProperties(source, target, (property) => !this.types.isLibrary(property))];
   }
 
   #compareElements(source: ts.Type, target: ts.Type): readonly Hole[] | undefined {
@@ -153,10 +166,18 @@ export class Comparison {
     return from && to ? this.#nested("[…]", from, to) : undefined;
   }
 
-  #compareProperties(source: ts.Type, target: ts.Type): readonly Hole[] {
+  #compareProperties(
+    source: ts.Type,
+    target: ts.Type,
+    isMeant: (property: ts.Symbol) => boolean = () => true,
+  ): readonly Hole[] {
     return target.getProperties().flatMap((expected) => {
+      // Of a cooperative iterable everybody knows what its iterator is.
+      if (isWellKnown(expected.escapedName, "iterator") && this.types.isCooperativeIterable(target))
+        return this.#compareElements(source, target) ?? NONE;
       const property = this.#propertyOf(source, expected);
-      if (property === undefined || property === expected || this.types.isBrand(expected)) return NONE;
+      if (property === undefined || property === expected || !isMeant(property) || this.types.isBrand(expected))
+        return NONE;
       return this.#nested(
         stepTo(expected.name),
         this.#checker.getTypeOfSymbol(property),

@@ -25,16 +25,17 @@ export interface TypeFacts {
 }
 
 /**
- * Which type of a node:
+ * Which type of a node; `plain` is what takes plain functions, whatever its type says:
  *
  *   own           the type of an expression, a type, a declaration, or of what a class creates
  *   static        the type of a class itself
  *   element       the type of what an expression iterates over
  *   expected      the type that is expected where an expression, a property or a method stands
  *   parameter     the declared type of the parameter that takes an argument, before type parameters have become types
+ *   index         the type that an index signature of a class or interface gives to all its members
  *   constraint    the constraint of the type parameter that takes a type argument
  */
-export type TypeRole = "own" | "static" | "element" | "expected" | "parameter" | "constraint";
+export type TypeRole = "own" | "static" | "element" | "expected" | "parameter" | "constraint" | "index" | "plain";
 
 export interface TypeAt {
   readonly role: TypeRole;
@@ -71,6 +72,8 @@ export interface Engine {
   builtIns(calls: readonly Call[]): readonly (string | undefined)[];
   /** The type of each expression; of a pattern, the type of what it takes its values from. */
   types(nodes: readonly (ts.Expression | ts.ArrayBindingPattern)[]): readonly TypeFacts[];
+  /** The type of each declaration. */
+  declaredTypes(declarations: readonly ts.Declaration[]): readonly TypeFacts[];
   /** The type of the method that disposes of the value of each variable. */
   disposers(names: readonly ts.Identifier[]): readonly TypeFacts[];
   /** The type that is expected where each expression or method stands; undefined where any will do. */

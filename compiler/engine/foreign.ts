@@ -4,13 +4,10 @@
 //
 // It is found out from texts, because to look through all types of a large package costs more than everything else.
 
-import type ts from "typescript";
+import ts from "typescript";
 
 /** A word of every mark, and of every type that has a colour. */
 const WORD = /cooperative/i;
-
-/** What gives members to the types of other packages. */
-const AUGMENTATION = /declare\s+(?:global|module)\b/;
 
 export class Foreign {
   readonly #files = new Map<ts.SourceFile, boolean>();
@@ -39,7 +36,7 @@ export class Foreign {
 /** The packages that speak of colours, and those that name one of these. */
 function packagesWithColors(files: readonly ts.SourceFile[]): ReadonlySet<string> {
   const installed = files.map((file) => ({ name: packageOf(file), text: file.text }));
-  const isAugmenting = installed.some(({ name, text }) => !name && AUGMENTATION.test(text) && WORD.test(text));
+  const isAugmenting = files.some((file) => packageOf(file) === undefined && givesColorsAway(file));
   const found = new Set<string>();
   const tells = (text: string) => isAugmenting || WORD.test(text) || [...found].some((name) => text.includes(name));
   for (let before = -1; before !== found.size; ) {
@@ -47,6 +44,16 @@ function packagesWithColors(files: readonly ts.SourceFile[]): ReadonlySet<string
     for (const { name, text } of installed) if (name && !found.has(name) && tells(text)) found.add(name);
   }
   return found;
+}
+
+/** Whether a file gives cooperative members to the types of others. */
+function givesColorsAway(file: ts.SourceFile): boolean {
+  return file.statements.some(
+    (statement) =>
+      ts.isModuleDeclaration(statement) &&
+      (ts.isStringLiteral(statement.name) || (statement.flags & ts.NodeFlags.GlobalAugmentation) !== 0) &&
+      WORD.test(file.text.slice(statement.pos, statement.end)),
+  );
 }
 
 /** The package that a file was installed with. */

@@ -23,7 +23,8 @@ export class Places {
     if (role === "element") return this.#types.elementOf(this.#own(node));
     if (role === "expected") return this.#expected(node);
     if (role === "parameter") return this.#parameterOf(node as ts.Expression);
-    return this.#constraintOf(node as ts.TypeNode);
+    if (role === "index") return this.#own(node).getStringIndexType();
+    return role === "constraint" ? this.#constraintOf(node as ts.TypeNode) : undefined;
   }
 
   #own(node: ts.Node): ts.Type {

@@ -50,7 +50,14 @@ export class Types {
   }
 
   isCooperativeIterable(type: ts.Type): boolean {
-    return isIterable(type) && this.isBranded(type);
+    if (this.#brands.size === 0 || !isIterable(type)) return false;
+    const iterator = this.#iteratorOf(type);
+    return this.isBranded(type) || (iterator !== undefined && this.isBranded(iterator));
+  }
+
+  #iteratorOf(type: ts.Type): ts.Type | undefined {
+    const open = type.getProperties().find(({ escapedName }) => isWellKnown(escapedName, "iterator"));
+    return open && this.checker.getTypeOfSymbol(open).getCallSignatures()[0]?.getReturnType();
   }
 
   isBranded(type: ts.Type): boolean {
@@ -71,8 +78,7 @@ export class Types {
   elementOf(type: ts.Type): ts.Type | undefined {
     const indexed = type.getNumberIndexType();
     if (indexed !== undefined) return indexed;
-    const open = type.getProperties().find(({ escapedName }) => isWellKnown(escapedName, "iterator"));
-    const iterator = open && this.checker.getTypeOfSymbol(open).getCallSignatures()[0]?.getReturnType();
+    const iterator = this.#iteratorOf(type);
     return iterator && isReference(iterator) ? this.checker.getTypeArguments(iterator)[0] : undefined;
   }
 

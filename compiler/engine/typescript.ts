@@ -53,6 +53,10 @@ export class TypeScriptEngine implements Engine {
     return nodes.map((node) => this.#factsOf(node));
   }
 
+  declaredTypes(declarations: readonly ts.Declaration[]): readonly TypeFacts[] {
+    return declarations.map((declaration) => this.#types.factsOf(this.#checker.getTypeAtLocation(declaration)));
+  }
+
   disposers(names: readonly ts.Identifier[]): readonly TypeFacts[] {
     return names.map((name) => {
       const type = this.#checker.getNonNullableType(this.#checker.getTypeAtLocation(name));
@@ -124,6 +128,7 @@ export class TypeScriptEngine implements Engine {
       return this.#places.spreadPairs(from.node).flatMap(([source, target]) => comparison.holes(source, target));
     const source = this.#places.typeAt(from);
     if (source === undefined || isLeaf(source)) return [];
+    if (to.role === "plain") return comparison.holesInPlain(source);
     const target = this.#places.typeAt(to);
     if (target === undefined) return [];
     if (to.role === "own" && ts.isArrayLiteralExpression(to.node))
