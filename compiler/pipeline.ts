@@ -12,6 +12,7 @@ import { checkConditions } from "./2-color/checkConditions.js";
 import { checkDirectives } from "./2-color/checkDirectives.js";
 import { checkFlow } from "./2-color/checkFlow.js";
 import { checkForms } from "./2-color/checkForms.js";
+import { checkIterators } from "./2-color/checkIterators.js";
 import { checkOverrides } from "./2-color/checkOverrides.js";
 import { checkProject } from "./2-color/checkProject.js";
 import { checkProtocols } from "./2-color/checkProtocols.js";
@@ -66,6 +67,7 @@ export class Pipeline {
     checkFlow(sites, this.colors, report);
     checkOverrides(sites, this.colors, report);
     checkProtocols(sites, this.colors, report);
+    checkIterators(sites, this.colors, report);
     return sorted(report.diagnostics);
   }
 

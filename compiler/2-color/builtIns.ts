@@ -10,6 +10,8 @@ import type { Code } from "../diagnostics/catalogue.js";
 
 /** What a built-in does with a cooperative callback. */
 export interface BuiltIn {
+  /** Whose method it is. */
+  readonly owner: string;
   /** Which of its arguments are callbacks. */
   readonly callbacks: readonly number[];
   /** Why there is no twin. Undefined if there is one. */
@@ -37,6 +39,7 @@ const builtIns = new Map<string, BuiltIn>([
   ...twins(["AsyncLocalStorage"], ["exit"], 0),
   ...twins(["AsyncLocalStorage"], ["run"], 1),
   ...refused("SF2020", ["IteratorObject"], ["filter", "flatMap", "map"], 0),
+  ...twins(["IteratorObject"], ["drop", "take", "toArray"]),
   ...refused("SF2021", ["Promise", "PromiseLike"], ["then"], 0, 1),
   ...refused("SF2021", ["Promise", "PromiseLike"], ["catch", "finally"], 0),
   ...refused("SF2021", ["PromiseConstructor"], ["new", "try"], 0),
@@ -56,16 +59,14 @@ export function mayBeBuiltIn(member: string): boolean {
   return memberNames.has(member);
 }
 
-function twins(owners: readonly string[], members: readonly string[], callback: number): [string, BuiltIn][] {
-  return named(owners, members, { callbacks: [callback] });
+function twins(owners: readonly string[], members: readonly string[], ...callbacks: number[]): [string, BuiltIn][] {
+  return owners.flatMap((owner) =>
+    members.map((member): [string, BuiltIn] => [`${owner}.${member}`, { owner, callbacks }]),
+  );
 }
 
 function refused(refusal: Refusal, owners: string[], members: string[], ...callbacks: number[]): [string, BuiltIn][] {
-  return named(owners, members, { callbacks, refusal });
-}
-
-function named(owners: readonly string[], members: readonly string[], builtIn: BuiltIn): [string, BuiltIn][] {
-  return owners.flatMap((owner) => members.map((member): [string, BuiltIn] => [`${owner}.${member}`, builtIn]));
+  return twins(owners, members, ...callbacks).map(([name, builtIn]) => [name, { ...builtIn, refusal }]);
 }
 
 function constructorOf(name: string): string {

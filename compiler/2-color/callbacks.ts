@@ -24,6 +24,11 @@ export class Callbacks {
     });
   }
 
+  /** Whose method a call calls, if it is a built-in. */
+  ownerOf(call: Call): string | undefined {
+    return this.#builtIns.get(call)?.owner;
+  }
+
   /** The callbacks of a call that has a cooperative twin: every expression that such an argument may be the value of. */
   ofTwin(call: ts.Node): readonly ts.Expression[] {
     const builtIn = this.#builtIns.get(call);

@@ -98,6 +98,11 @@ export const catalogue = {
       `${callback} is cooperative, but ${builtIn} does not wait for its callbacks`,
     help: "Do what may suspend before the call, or after it.",
   },
+  SF2023: {
+    title: "method of iterators on a cooperative one",
+    message: (receiver: string, method: string) => `${receiver} is a cooperative iterable, which has no ${method}`,
+    help: "Take all values first: `[...values].map(…)`. Or write a `for` loop.",
+  },
   SF3001: {
     title: "constructor",
     message: (act: string) => `A constructor cannot suspend, but ${act}`,
