@@ -6,7 +6,17 @@
 
 import ts from "typescript";
 import type { Report } from "../diagnostics/report.js";
-import { type FunctionNode, isAsync, isFunctionNode, isGenerator, walk } from "../syntax.js";
+import {
+  type Call,
+  calleeOf,
+  type FunctionNode,
+  isAccess,
+  isAsync,
+  isFunctionNode,
+  isGenerator,
+  walk,
+  withoutWrappers,
+} from "../syntax.js";
 import type { Colors } from "./colors.js";
 import type { Sites } from "./sites.js";
 import { suspends } from "./suspends.js";
@@ -22,6 +32,20 @@ export function checkForms(sites: Sites, colors: Colors, report: Report): void {
     if (colors.isCooperativeDisposal(name)) checkUsing(name, report);
   }
   checkPatterns(sites, colors, report);
+  checkUnknownSuper(sites, colors, report);
+}
+
+/** In an object literal TypeScript does not know what `super` is, so nobody knows whether a call of it may suspend. */
+function checkUnknownSuper({ calls }: Sites, colors: Colors, report: Report): void {
+  const unknown = calls.filter((call) => {
+    const callee = withoutWrappers(calleeOf(call));
+    if (!isAccess(callee) || callee.expression.kind !== ts.SyntaxKind.SuperKeyword) return false;
+    const method = ts.findAncestor(call, (node) => isFunctionNode(node) && !ts.isArrowFunction(node));
+    return ts.isObjectLiteralExpression(method?.parent ?? call) && colors.maySuspend(method as FunctionNode);
+  });
+  colors.engine.types(unknown.map(calleeOf)).forEach(({ isOpen }, index) => {
+    if (isOpen) report.add("SF3012", calleeOf(unknown[index] as Call), "A call of `super` in an object literal");
+  });
 }
 
 /** `await`, in all its forms. TypeScript refuses it as well, but does not know what to write instead. */

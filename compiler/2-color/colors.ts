@@ -37,9 +37,7 @@ export class Colors {
   /** Finds the colours of a file at once; afterwards they can be asked for one by one. */
   resolve(sites: Sites): void {
     const { calls, iterated, disposed } = sites;
-    this.engine
-      .types(iterated)
-      .forEach((facts, index) => this.#iterables.set(iterated[index] as ts.Expression, facts.isCooperativeIterable));
+    this.#resolveIterables(iterated);
     this.engine
       .disposers(disposed)
       .forEach((facts, index) => this.#disposed.set(disposed[index] as ts.Identifier, this.isCooperativeType(facts)));
@@ -87,6 +85,15 @@ export class Colors {
   #isCooperativeValue(value: ts.Expression): boolean {
     if (isFunctionNode(value)) return this.isCooperative(value);
     return this.engine.types([value]).some((facts) => this.isCooperativeType(facts));
+  }
+
+  /** Most say by their types that the next value may have to be waited for; an iterator of one's own, by the mark of its `next`. */
+  #resolveIterables(iterated: readonly ts.Expression[]): void {
+    const nexts = this.engine.nexts(iterated);
+    this.engine.types(iterated).forEach(({ isCooperativeIterable }, index) => {
+      const isCooperative = isCooperativeIterable || this.isCooperativeType(nexts[index] as TypeFacts);
+      this.#iterables.set(iterated[index] as ts.Expression, isCooperative);
+    });
   }
 
   /** The colours of functions are final. */

@@ -74,6 +74,8 @@ export interface Engine {
   types(nodes: readonly (ts.Expression | ts.ArrayBindingPattern)[]): readonly TypeFacts[];
   /** The type of each declaration. */
   declaredTypes(declarations: readonly ts.Declaration[]): readonly TypeFacts[];
+  /** The type of the method that gives the next value, when each expression is iterated over. */
+  nexts(iterated: readonly ts.Expression[]): readonly TypeFacts[];
   /** The type of the method that disposes of the value of each variable. */
   disposers(names: readonly ts.Identifier[]): readonly TypeFacts[];
   /** The type that is expected where each expression or method stands; undefined where any will do. */

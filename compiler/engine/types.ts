@@ -49,10 +49,18 @@ export class Types {
     return this.isBranded(type) || declarationsOf(signatures).some(isCooperative);
   }
 
+  /** Whether the brand is on an iterable, or on the iterators that it gives. */
   isCooperativeIterable(type: ts.Type): boolean {
     if (this.#brands.size === 0 || !isIterable(type)) return false;
+    if (this.isBranded(type)) return true;
     const iterator = this.#iteratorOf(type);
-    return this.isBranded(type) || (iterator !== undefined && this.isBranded(iterator));
+    return iterator !== undefined && partsOf(iterator).some((part) => this.isBranded(part));
+  }
+
+  /** The method that gives the next value when something of this type is iterated over. */
+  nextOf(type: ts.Type): ts.Type | undefined {
+    const next = this.#iteratorOf(type)?.getProperty("next");
+    return next && this.checker.getTypeOfSymbol(next);
   }
 
   #iteratorOf(type: ts.Type): ts.Type | undefined {

@@ -8,7 +8,7 @@ import { Comparison } from "./compare.js";
 import type { ColorOf, Engine, Flow, Hole, TypeFacts } from "./engine.js";
 import { isLeaf, Mentions } from "./mentions.js";
 import { Places } from "./places.js";
-import { isWellKnown, NOTHING, Types } from "./types.js";
+import { isWellKnown, NOTHING, partsOf, Types } from "./types.js";
 
 export class TypeScriptEngine implements Engine {
   readonly #program: ts.Program;
@@ -55,6 +55,16 @@ export class TypeScriptEngine implements Engine {
 
   declaredTypes(declarations: readonly ts.Declaration[]): readonly TypeFacts[] {
     return declarations.map((declaration) => this.#types.factsOf(this.#checker.getTypeAtLocation(declaration)));
+  }
+
+  nexts(iterated: readonly ts.Expression[]): readonly TypeFacts[] {
+    return iterated.map((expression) => {
+      const next = partsOf(this.#checker.getTypeAtLocation(expression)).map((part) => this.#types.nextOf(part));
+      return {
+        ...NOTHING,
+        callables: next.flatMap((type) => (type === undefined ? [] : this.#types.factsOf(type).callables)),
+      };
+    });
   }
 
   disposers(names: readonly ts.Identifier[]): readonly TypeFacts[] {

@@ -65,33 +65,44 @@ export function generate(self: unknown, args: ArrayLike<unknown>, body: Body): o
 /** Hands a value to the consumer: `yield emit(value)`. */
 export function emit(value: unknown): typeof EMIT {
   machine.emitted = value;
+  machine.delegation = undefined;
   return EMIT;
+}
+
+/** A `yield*` in a cooperative generator, while the generator stands there. */
+export interface Delegation {
+  readonly iterator: Required<Iterator<unknown, unknown, unknown>>;
+  /** Whether what resumes the generator now is not for the source any more. */
+  isLeft: boolean;
 }
 
 /** `yield* source` in a cooperative generator. The source may be plain or cooperative; the result is what it returned. */
 export function* delegate(source: unknown): CompiledGenerator {
   const iterator = (source as Iterable<unknown>)[Symbol.iterator]() as Required<Iterator<unknown, unknown, unknown>>;
+  const delegation: Delegation = { iterator, isLeft: false };
   let result = yield* resultOf(iterator.next(undefined));
   while (!result.done) {
     let received: unknown;
-    let isLeft = true;
     try {
-      received = yield emit(result.value);
-      isLeft = false;
+      received = yield emitFrom(delegation, result.value);
     } catch (error) {
-      isLeft = false;
+      if (delegation.isLeft) throw error;
       if (typeof iterator.throw !== "function") {
-        if (typeof iterator.return === "function") yield* resultOf(iterator.return(undefined));
+        if (typeof iterator.return === "function") yield* resultOf(iterator.return());
         throw new TypeError("The iterator does not provide a 'throw' method.", { cause: error });
       }
       result = yield* resultOf(iterator.throw(error));
       continue;
-    } finally {
-      if (isLeft && typeof iterator.return === "function") yield* resultOf(iterator.return(undefined));
     }
     result = yield* resultOf(iterator.next(received));
   }
   return result.value;
+}
+
+function emitFrom(delegation: Delegation, value: unknown): typeof EMIT {
+  machine.emitted = value;
+  machine.delegation = delegation;
+  return EMIT;
 }
 
 function* resultOf(handle: unknown): Generator<unknown, IteratorResult<unknown, unknown>, unknown> {
@@ -117,6 +128,7 @@ class GeneratorObject implements Loop {
   #isRunning = false;
   #isDone = false;
   #hasFailed = false;
+  #delegation: Delegation | undefined = undefined;
 
   constructor(generator: CompiledGenerator) {
     this.#generator = generator;
@@ -135,7 +147,7 @@ class GeneratorObject implements Loop {
   }
 
   return(value?: unknown): unknown {
-    return this.#step(resumeReturn, value, toCaller);
+    return this.#return(value, toCaller);
   }
 
   throw(error?: unknown): unknown {
@@ -155,15 +167,44 @@ class GeneratorObject implements Loop {
     const hasFailed = this.#hasFailed;
     this.#hasFailed = false;
     if (this.#isDone) return;
-    return (hasFailed ? this.#closeAfterFailure() : this.#step(resumeReturn, undefined, toNobody)) as undefined;
+    return (hasFailed ? this.#closeAfterFailure() : this.#return(undefined, toNobody)) as undefined;
   }
 
   *#closeAfterFailure(): Generator<unknown, void> {
     try {
-      yield* call(this.#step(resumeReturn, undefined, toNobody)) as Iterable<unknown>;
+      yield* call(this.#return(undefined, toNobody)) as Iterable<unknown>;
     } catch {
       // The error of the loop's body is on its way.
     }
+  }
+
+  /**
+   * Ends the generator where it stands. If that is a `yield*`, its source is asked first, and not by the generator: if the source suspends,
+   * the engine forgets that the generator was to return.
+   */
+  #return(value: unknown, answer: Answer): unknown {
+    const delegation = this.#delegation;
+    if (delegation === undefined || this.#isRunning || typeof delegation.iterator.return !== "function")
+      return this.#step(resumeReturn, value, answer);
+    return this.#returnThrough(delegation, value, answer);
+  }
+
+  *#returnThrough(delegation: Delegation, value: unknown, answer: Answer): CompiledGenerator {
+    this.#isRunning = true;
+    let leave: () => unknown;
+    try {
+      const result = yield* resultOf(delegation.iterator.return(value));
+      leave = result.done
+        ? () => this.#step(resumeReturn, result.value, answer)
+        : () => answer(this, result.value, /* isDone: */ false);
+      delegation.isLeft = result.done === true;
+    } catch (error) {
+      leave = () => this.#step(resumeThrow, error, answer);
+      delegation.isLeft = true;
+    } finally {
+      this.#isRunning = false;
+    }
+    return yield* call(leave()) as Iterable<unknown>;
   }
 
   /** Resumes the generator until it hands out a value, ends, or suspends; then a handle is returned. */
@@ -194,6 +235,7 @@ class GeneratorObject implements Loop {
 
   onEmitted(): void {
     this.#isRunning = false;
+    this.#delegation = machine.delegation;
   }
 
   onEnded(): void {

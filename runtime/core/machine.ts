@@ -7,6 +7,7 @@
 //       anything else cooperative happens; otherwise the call was made by code that nobody compiled.
 
 import type { Delegate, Frame } from "./frame.js";
+import type { Delegation } from "./generator.js";
 import type { TaskFrame } from "./task.js";
 
 class Machine {
@@ -26,6 +27,8 @@ class Machine {
   signal: unknown = undefined;
   /** The value that a cooperative generator hands to its consumer. */
   emitted: unknown = undefined;
+  /** Where it comes from, if that is a `yield*`. */
+  delegation: Delegation | undefined = undefined;
   /** Whether what resumes the blocked call is an error. */
   isThrowing = false;
 }
