@@ -1,5 +1,6 @@
 // What is wrong is reported in full, in order, once, and so that tools can read it.
 
+import { stripVTControlCharacters } from "node:util";
 import ts from "typescript";
 import { expect, test } from "vitest";
 import { createCompiler } from "../../compiler/index.js";
@@ -44,7 +45,7 @@ test.each([
   async (...args) => {
     using project = new Project(FILES);
     const { stdout } = await project.tspc(...args);
-    const lines = stdout.replaceAll(/\u001b\[\d+m/g, "").split("\n");
+    const lines = stripVTControlCharacters(stdout).split("\n");
     const problems = lines.flatMap((line) => {
       const [, file, lineNumber, column, severity, code, message] = MATCHER.exec(line) ?? [];
       return file === undefined ? [] : [`${file}(${lineNumber},${column}): ${severity} ${code}: ${message}`];
