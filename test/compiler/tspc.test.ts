@@ -126,7 +126,7 @@ describe("tspc", () => {
     expect(undone).toBe(plain.read("out/service.js"));
   });
 
-  test("emits a file without marks as the compiler does", async () => {
+  test("emits a file without marks as the compiler does", { timeout: 60_000 }, async () => {
     const source = `import { run } from "stackful";
 // comment
 export const  odd = [ 1,2 ], api = { /** Doc. */ m() { return odd }, arrow: (x = 1) => x } /* trailing */
