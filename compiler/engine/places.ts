@@ -3,6 +3,7 @@
 import ts from "typescript";
 import { type Call, calleeOf, isCall, isFunctionNode } from "../syntax.js";
 import type { TypeAt } from "./engine.js";
+import { typeOfNode } from "./typeOfNode.js";
 import { isReference, type Types } from "./types.js";
 
 type MaybeType = ts.Type | undefined;
@@ -10,6 +11,7 @@ type MaybeType = ts.Type | undefined;
 export class Places {
   readonly #types: Types;
   readonly #checker: ts.TypeChecker;
+  readonly #known = new Map<ts.Node, ts.Type>();
 
   constructor(types: Types) {
     this.#types = types;
@@ -29,8 +31,13 @@ export class Places {
 
   #own(node: ts.Node): ts.Type {
     if (ts.isSpreadAssignment(node) || ts.isSpreadElement(node)) return this.#own(node.expression);
-    const type = this.#checker.getTypeAtLocation(node);
-    return ts.isClassExpression(node) ? (type.getConstructSignatures()[0]?.getReturnType() ?? type) : type;
+    let type = this.#known.get(node);
+    if (type === undefined) {
+      type = typeOfNode(node, this.#checker);
+      if (ts.isClassExpression(node)) type = type.getConstructSignatures()[0]?.getReturnType() ?? type;
+      this.#known.set(node, type);
+    }
+    return type;
   }
 
   #static(node: ts.ClassLikeDeclaration): MaybeType {
@@ -142,7 +149,7 @@ export class Places {
   spreadPairs(spread: ts.SpreadElement): [ts.Type, ts.Type][] {
     const call = spread.parent as Call;
     const given = this.#own(spread.expression);
-    const callee = this.#checker.getTypeAtLocation(calleeOf(call));
+    const callee = typeOfNode(calleeOf(call), this.#checker);
     const expected = callee.flags & OPEN ? [callee] : this.#parametersFrom(call, argumentsOf(call).indexOf(spread));
     if (!this.#checker.isTupleType(given)) {
       const element = this.#types.elementOf(given);

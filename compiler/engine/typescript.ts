@@ -8,6 +8,7 @@ import { Comparison } from "./compare.js";
 import type { ColorOf, Engine, Flow, Hole, TypeFacts } from "./engine.js";
 import { isLeaf, Mentions } from "./mentions.js";
 import { Places } from "./places.js";
+import { typeOfNode } from "./typeOfNode.js";
 import { isWellKnown, NOTHING, partsOf, Types } from "./types.js";
 
 export class TypeScriptEngine implements Engine {
@@ -79,7 +80,7 @@ export class TypeScriptEngine implements Engine {
 
   #factsOf(node: ts.Expression | ts.ArrayBindingPattern): TypeFacts {
     const bound = ts.isArrayBindingPattern(node) ? undefined : boundFunction(node, this.#types);
-    return bound ? this.#factsOf(bound) : this.#types.factsOf(this.#checker.getTypeAtLocation(node));
+    return bound ? this.#factsOf(bound) : this.#types.factsOf(typeOfNode(node, this.#checker));
   }
 
   expectedTypes(nodes: readonly (ts.Expression | ts.MethodDeclaration)[]): readonly (TypeFacts | undefined)[] {
