@@ -133,9 +133,9 @@ function findBrand(file: ts.SourceFile, checker: ts.TypeChecker): string | undef
   return undefined;
 }
 
+/** Whether an object of a type can be iterated over. Strings can, too, but have no colour. */
 export function isIterable(type: ts.Type): boolean {
-  if (!(type.flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection)))
-    return (type.flags & ts.TypeFlags.StringLike) !== 0;
+  if (!(type.flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection))) return false;
   return type.getProperties().some(({ escapedName }) => isWellKnown(escapedName, "iterator"));
 }
 
