@@ -5,6 +5,7 @@
 //   …                                        one code for each kind of place
 
 import ts from "typescript";
+import { eachLocated } from "../diagnostics/internalError.js";
 import type { Report } from "../diagnostics/report.js";
 import { type Call, calleeOf, describeFunction, quote } from "../syntax.js";
 import type { Colors } from "./colors.js";
@@ -12,18 +13,18 @@ import { findObstacle } from "./places.js";
 import type { Sites } from "./sites.js";
 
 export function checkCalls(sites: Sites, colors: Colors, report: Report): void {
-  for (const call of sites.calls) {
-    if (!colors.isCooperativeCall(call)) continue;
+  eachLocated(sites.calls, (call) => {
+    if (!colors.isCooperativeCall(call)) return;
     if (ts.isNewExpression(call)) report.add("SF3010", call, quote(calleeOf(call)));
     else checkPlace(call, `${actOf(call, colors)} ${quote(calleeOf(call))}`, colors, report);
-  }
-  for (const iterated of sites.iterated) {
-    if (!colors.isCooperativeIterable(iterated)) continue;
+  });
+  eachLocated(sites.iterated, (iterated) => {
+    if (!colors.isCooperativeIterable(iterated)) return;
     checkPlace(iterated, `iterates over cooperative ${quote(iterated)}`, colors, report);
-  }
-  for (const name of sites.disposed) {
+  });
+  eachLocated(sites.disposed, (name) => {
     if (colors.isCooperativeDisposal(name)) checkPlace(name, `disposes of cooperative ${quote(name)}`, colors, report);
-  }
+  });
 }
 
 function actOf(call: Call, colors: Colors): string {

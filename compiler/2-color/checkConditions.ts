@@ -5,6 +5,7 @@
 
 import ts from "typescript";
 import { hostOf, tagPlaces } from "../1-read/marks.js";
+import { eachLocated } from "../diagnostics/internalError.js";
 import type { Report } from "../diagnostics/report.js";
 import { calleeOf, describeFunction, type FunctionNode, quote, withoutWrappers } from "../syntax.js";
 import type { Colors } from "./colors.js";
@@ -12,12 +13,12 @@ import type { Sites } from "./sites.js";
 import { suspendsItself } from "./suspends.js";
 
 export function checkConditions({ functions }: Sites, colors: Colors, report: Report): void {
-  for (const fn of functions) {
+  eachLocated(functions, (fn) => {
     const condition = colors.marks.conditionOf(fn);
-    if (condition.length === 0) continue;
+    if (condition.length === 0) return;
     checkNames(fn, condition, colors, report);
     if (fn.body !== undefined) checkCode(fn.body, fn, condition, colors, report);
-  }
+  });
 }
 
 function checkNames(fn: FunctionNode, condition: readonly string[], colors: Colors, report: Report): void {

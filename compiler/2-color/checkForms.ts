@@ -5,6 +5,7 @@
 //   function f(a = read()) { var a = 1; … }       SF3013   the defaults move into the body, where they would see the other `a`
 
 import ts from "typescript";
+import { eachLocated } from "../diagnostics/internalError.js";
 import type { Report } from "../diagnostics/report.js";
 import {
   type Call,
@@ -22,15 +23,15 @@ import type { Sites } from "./sites.js";
 import { suspends } from "./suspends.js";
 
 export function checkForms(sites: Sites, colors: Colors, report: Report): void {
-  for (const fn of sites.functions) {
-    if (!colors.maySuspend(fn)) continue;
+  eachLocated(sites.functions, (fn) => {
+    if (!colors.maySuspend(fn)) return;
     if (!isAsync(fn) && fn.body !== undefined) checkAwait(fn.body, report);
     if (ts.isArrowFunction(fn) || isGenerator(fn)) checkSuper(fn, report);
     if (fn.parameters.some((parameter) => suspends(parameter, colors))) checkParameters(fn, report);
-  }
-  for (const name of sites.disposed) {
+  });
+  eachLocated(sites.disposed, (name) => {
     if (colors.isCooperativeDisposal(name)) checkUsing(name, report);
-  }
+  });
   checkPatterns(sites, colors, report);
   checkUnknownSuper(sites, colors, report);
 }

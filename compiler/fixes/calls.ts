@@ -55,8 +55,8 @@ export function awaitRun(finding: Finding): readonly Fix[] {
   return [awaiting, ...startRun(finding)];
 }
 
-/** SF3008: finds the value before the class. */
-export function hoistFromDecorator({ node, file }: Finding): readonly Fix[] {
+/** SF3008, SF3017: finds the value before the class. */
+export function hoistFromHead({ node, file }: Finding): readonly Fix[] {
   const statement = ts.findAncestor(node, ts.isClassDeclaration);
   if (node === undefined || statement === undefined) return [];
   const name = freeName(file, "value");

@@ -7,11 +7,11 @@ import type { Colors } from "../2-color/colors.js";
 import type { Code } from "../diagnostics/catalogue.js";
 import type { Fix } from "../diagnostics/fix.js";
 import type { Finding } from "../diagnostics/report.js";
-import { awaitRun, hoistFromDecorator, markCaller, start, startRun } from "./calls.js";
-import { changeForm, declareWithLet, dropAsync, turnIntoMethod } from "./forms.js";
+import { awaitRun, hoistFromHead, markCaller, start, startRun } from "./calls.js";
+import { changeForm, declareWithLet, dropAsync, turnIntoMethod, waitInstead } from "./forms.js";
 import { declareReturnType } from "./generators.js";
-import { documentTag, markTypeInstead, moveDirective, respell } from "./marks.js";
-import { declareOrSpawn, spreadFirst } from "./places.js";
+import { documentTag, dropCondition, markTypeInstead, moveDirective, respell } from "./marks.js";
+import { declareOrSpawn, silence, spreadFirst, takeAllFirst, waitForPromise } from "./places.js";
 import { makeModule } from "./project.js";
 
 type FixFinder = (finding: Finding, colors: Colors) => readonly Fix[];
@@ -25,16 +25,23 @@ const finders: { readonly [C in Code]?: FixFinder } = {
   SF2002: declareOrSpawn,
   SF2003: spreadFirst,
   SF2004: declareReturnType,
+  SF2005: silence,
+  SF2020: takeAllFirst,
+  SF2021: waitForPromise,
   SF3001: start,
   SF3002: turnIntoMethod,
   SF3003: startRun,
   SF3005: dropAsync,
   SF3006: awaitRun,
   SF3007: markCaller,
-  SF3008: hoistFromDecorator,
+  SF3008: hoistFromHead,
   SF3009: changeForm,
   SF3011: startRun,
   SF3013: declareWithLet,
+  SF3014: dropCondition,
+  SF3015: dropCondition,
+  SF3016: waitInstead,
+  SF3017: hoistFromHead,
   SF9001: makeModule,
 };
 

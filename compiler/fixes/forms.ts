@@ -32,6 +32,13 @@ export function turnIntoMethod({ node }: Finding, colors: Colors): readonly Fix[
   return fn !== undefined && ts.isAccessor(fn) ? asMethod(fn, colors) : [];
 }
 
+/** SF3016 */
+export function waitInstead({ node, file }: Finding): readonly Fix[] {
+  if (node === undefined || !ts.isAwaitExpression(node)) return [];
+  const { name, edits } = importValue(file, "wait");
+  return [{ title: "Write `wait`", edits: [...edits, ...toWait(node, name)] }];
+}
+
 /** SF3009 */
 export function changeForm(finding: Finding, colors: Colors): readonly Fix[] {
   const fn = markedFunction(finding);
@@ -66,15 +73,16 @@ function withoutAsync(fn: FunctionNode, colors: Colors): readonly Fix[] {
   if (awaited === undefined) return [];
   const file = fn.getSourceFile();
   const { name, edits } = awaited.length === 0 ? { name: "", edits: [] } : importValue(file, "wait");
-  const waiting = awaited.flatMap((one) => {
-    const operand = one.expression.getStart(file);
-    return [
-      { file: file.fileName, start: one.getStart(file), end: operand, text: `${name}(` },
-      insert(file, one.end, ")"),
-    ];
-  });
+  const waiting = awaited.flatMap((one) => toWait(one, name));
   const changes = [...removeAsync(fn, file), ...unwrapPromise(fn), ...mark(fn), ...waiting];
   return [{ title: `Make ${describeFunction(fn)} cooperative, instead of \`async\``, edits: [...edits, ...changes] }];
+}
+
+/** `await promise` becomes `wait(promise)`. */
+function toWait(awaiting: ts.AwaitExpression, name: string): TextEdit[] {
+  const file = awaiting.getSourceFile();
+  const [start, end] = [awaiting.getStart(file), awaiting.expression.getStart(file)];
+  return [{ file: file.fileName, start, end, text: `${name}(` }, insert(file, awaiting.end, ")")];
 }
 
 /** The `await` expressions of a function; undefined if it waits in a way that has no counterpart. */

@@ -6,7 +6,7 @@
 //   // @cooperative                  becomes    /** @cooperative */
 
 import ts from "typescript";
-import { DIRECTIVE, hasDirective, TAG } from "../1-read/marks.js";
+import { DIRECTIVE, hasDirective, hostOf, TAG, type TagPlace, tagPlaces } from "../1-read/marks.js";
 import type { Colors } from "../2-color/colors.js";
 import type { Fix, TextEdit } from "../diagnostics/fix.js";
 import type { Finding } from "../diagnostics/report.js";
@@ -98,6 +98,24 @@ export function declarationBehind({ file, end }: Pick<Finding, "file" | "end">):
     if (isDeclared && one.pos <= end && end <= one.getStart(file)) found ??= one;
   });
   return found as ts.Declaration | undefined;
+}
+
+/** SF3014, SF3015: without its condition, the function is cooperative in any case. */
+export function dropCondition({ file, node, end }: Finding): readonly Fix[] {
+  const fn = node === undefined ? declarationBehind({ file, end }) : ts.findAncestor(node, hasCondition);
+  const tag = fn === undefined ? undefined : conditionalTagOf(fn);
+  if (tag === undefined) return [];
+  const name = tag.start + tag.name.length + 1;
+  const condition = /^[ \t]+if[ \t]+[\w$]+(?:[ \t]*,[ \t]*[\w$]+)*/.exec(file.text.slice(name))?.[0] ?? "";
+  return [{ title: "Drop the condition", edits: [remove(file, name, name + condition.length)] }];
+}
+
+function hasCondition(node: ts.Node): boolean {
+  return isFunctionNode(node) && conditionalTagOf(node) !== undefined;
+}
+
+function conditionalTagOf(fn: ts.Node): TagPlace | undefined {
+  return tagPlaces(hostOf(fn)).find(({ name, condition }) => name === TAG && condition.length > 0);
 }
 
 /** Removes a mark, wherever it stands. */

@@ -74,6 +74,29 @@ function returnsNothing(declaration: ts.Node): boolean {
   return type !== undefined && (type.kind === ts.SyntaxKind.VoidKeyword || type.kind === ts.SyntaxKind.AnyKeyword);
 }
 
+/** SF2005 */
+export function silence({ node, file }: Finding): readonly Fix[] {
+  if (node === undefined || ts.isShorthandPropertyAssignment(node.parent)) return [];
+  return [{ title: "Say that it is known there", edits: [insert(file, node.getStart(file), "/* cooperative */ ")] }];
+}
+
+/** SF2020 */
+export function takeAllFirst({ node }: Finding): readonly Fix[] {
+  const call = ts.findAncestor(node?.parent, ts.isCallExpression);
+  if (call === undefined || !ts.isPropertyAccessExpression(call.expression)) return [];
+  return [{ title: "Take all values first", edits: wrap(call.expression.expression, "[...", "]") }];
+}
+
+/** SF2021: `promise.then(save)` becomes `save(wait(promise))`. */
+export function waitForPromise({ node, file }: Finding): readonly Fix[] {
+  if (node === undefined || !ts.isIdentifier(node) || !ts.isCallExpression(node.parent)) return [];
+  const { expression: callee, arguments: passed } = node.parent;
+  if (!ts.isPropertyAccessExpression(callee) || callee.name.text !== "then" || passed.length !== 1) return [];
+  const { name, edits } = importValue(file, "wait");
+  const waiting = replace(node.parent, `${node.text}(${name}(${callee.expression.getText(file)}))`);
+  return [{ title: "Wait for the promise", edits: [...edits, waiting] }];
+}
+
 /** SF2003 */
 export function spreadFirst({ node }: Finding, colors: Colors): readonly Fix[] {
   const fn = node && functionRunning(node);
