@@ -23,7 +23,10 @@ import { declareAtTop, removeDirective } from "./prologue.js";
 import { separateFromNext } from "./separators.js";
 
 export function lowerArrow(arrow: ts.ArrowFunction, lowering: Lowering): void {
-  if (staysPlain(arrow, lowering)) return lowering.visitChildren(arrow);
+  if (staysPlain(arrow, lowering)) {
+    removeDirective(directiveOf(arrow), lowering);
+    return lowering.visitChildren(arrow);
+  }
   const tailCall = findTailCall(arrow, lowering);
   if (tailCall !== undefined) {
     const scope = new FunctionScope(arrow, { tailCall, wrapper: lowering.scope.options.wrapper });
