@@ -9,6 +9,7 @@ import type ts from "typescript";
 import { Marks } from "./1-read/marks.js";
 import { checkCalls } from "./2-color/checkCalls.js";
 import { checkConditions } from "./2-color/checkConditions.js";
+import { checkDecorators } from "./2-color/checkDecorators.js";
 import { checkDirectives } from "./2-color/checkDirectives.js";
 import { checkFlow } from "./2-color/checkFlow.js";
 import { checkForms } from "./2-color/checkForms.js";
@@ -68,6 +69,7 @@ export class Pipeline {
     checkOverrides(sites, this.colors, report);
     checkProtocols(sites, this.colors, report);
     checkIterators(sites, this.colors, report);
+    checkDecorators(sites, this.colors, report);
     return sorted(report.diagnostics);
   }
 

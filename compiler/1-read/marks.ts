@@ -112,8 +112,11 @@ export function hostOf(declaration: ts.Node): ts.Node {
   if (parent === undefined) return declaration;
   const isValue =
     (ts.isFunctionExpression(declaration) || ts.isArrowFunction(declaration)) && isInitializer(declaration);
-  if (isValue || (ts.isFunctionTypeNode(declaration) && isTypeOf(declaration)) || ts.isParenthesizedExpression(parent))
-    return hostOf(parent);
+  if (isValue || ts.isParenthesizedExpression(parent)) return hostOf(parent);
+  if (ts.isFunctionTypeNode(declaration)) {
+    const type = wholeType(declaration);
+    return isTypeOf(type) ? hostOf(type.parent) : declaration;
+  }
   if (ts.isVariableDeclaration(declaration) && ts.isVariableStatement(parent.parent)) return parent.parent;
   return declaration;
 }
@@ -127,12 +130,20 @@ function isInitializer(fn: ts.Expression): boolean {
   );
 }
 
+/** The type that a function type is, or may be: `(() => void) | undefined`. */
+function wholeType(type: ts.TypeNode): ts.TypeNode {
+  const { parent } = type;
+  return ts.isParenthesizedTypeNode(parent) || ts.isUnionTypeNode(parent) ? wholeType(parent) : type;
+}
+
 function isTypeOf(type: ts.TypeNode): boolean {
   const { parent } = type;
-  return (
-    (ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent) || ts.isPropertySignature(parent)) &&
-    parent.type === type
-  );
+  const isDeclared =
+    ts.isVariableDeclaration(parent) ||
+    ts.isPropertyDeclaration(parent) ||
+    ts.isPropertySignature(parent) ||
+    ts.isIndexSignatureDeclaration(parent);
+  return isDeclared && parent.type === type;
 }
 
 /**

@@ -11,6 +11,7 @@ import type { Report } from "../diagnostics/report.js";
 import type { Flow, Hole } from "../engine/engine.js";
 import { describeFunction, isFunctionNode, quote } from "../syntax.js";
 import type { Colors } from "./colors.js";
+import { isSilenced } from "./silenced.js";
 import type { Sites } from "./sites.js";
 
 export function checkFlow(sites: Sites, colors: Colors, report: Report): void {
@@ -59,12 +60,6 @@ function smallestPlace(node: ts.Node, [step]: readonly string[]): ts.Node {
   if (ts.isClassElement(node) || ts.isTypeElement(node)) return node.name ?? node;
   if (!isFunctionNode(node)) return node;
   return node.parameters.find(({ name }) => `(${name.getText()})` === step) ?? node.name ?? node;
-}
-
-/** Whether the user says of a value that it is cooperative, and that this is known where it goes. */
-function isSilenced(value: ts.Node): boolean {
-  const file = value.getSourceFile();
-  return /\/\* cooperative \*\/\s*$/.test(file.text.slice(value.getFullStart(), value.getStart(file)));
 }
 
 /** What the value stands in. */

@@ -80,19 +80,31 @@ function canBeMarked(node: ts.Node): boolean {
   if (ts.isExportAssignment(node)) return isFunctionNode(node.expression);
   if (ts.isVariableStatement(node)) return node.declarationList.declarations.every(hasFunctionType);
   return (
-    (ts.isPropertyDeclaration(node) || ts.isPropertySignature(node) || ts.isPropertyAssignment(node)) &&
+    (ts.isPropertyDeclaration(node) ||
+      ts.isPropertySignature(node) ||
+      ts.isPropertyAssignment(node) ||
+      ts.isIndexSignatureDeclaration(node)) &&
     hasFunctionType(node)
   );
 }
 
 function hasFunctionType(
-  node: ts.VariableDeclaration | ts.PropertyDeclaration | ts.PropertySignature | ts.PropertyAssignment,
+  node:
+    | ts.VariableDeclaration
+    | ts.PropertyDeclaration
+    | ts.PropertySignature
+    | ts.PropertyAssignment
+    | ts.IndexSignatureDeclaration,
 ): boolean {
   const { initializer } = node as { initializer?: ts.Expression };
   const { type } = node as { type?: ts.TypeNode };
-  return (
-    (type !== undefined && ts.isFunctionTypeNode(type)) || (initializer !== undefined && isFunctionNode(initializer))
-  );
+  return (type !== undefined && isFunctionType(type)) || (initializer !== undefined && isFunctionNode(initializer));
+}
+
+/** Whether what has this type is a function, or may be one. */
+function isFunctionType(type: ts.TypeNode): boolean {
+  if (ts.isParenthesizedTypeNode(type)) return isFunctionType(type.type);
+  return ts.isUnionTypeNode(type) ? type.types.some(isFunctionType) : ts.isFunctionTypeNode(type);
 }
 
 function describe(node: ts.Node): string {

@@ -8,7 +8,7 @@
 
 import ts from "typescript";
 import type { Flow, TypeRole } from "../engine/engine.js";
-import { isCall } from "../syntax.js";
+import { isAccess, isCall } from "../syntax.js";
 
 /** The flows that begin or end at a node. */
 export function flowsAt(node: ts.Node): readonly Flow[] {
@@ -55,9 +55,21 @@ function flowsToIndex(member: ts.ClassElement | ts.TypeElement): readonly Flow[]
 function flowsOfArguments(call: ts.Node & { arguments?: ts.NodeArray<ts.Expression> }): readonly Flow[] {
   const values = call.arguments?.filter((argument) => !ts.isSpreadElement(argument)) ?? [];
   const flows = values.filter(mayHaveColor).map((argument) => flow("own", argument, "parameter", argument));
-  const [target, ...sources] = values;
-  if (target === undefined || !ts.isCallExpression(call) || call.expression.getText() !== "Object.assign") return flows;
-  return [...flows, ...sources.map((source) => flow("own", source, "own", target))];
+  return ts.isCallExpression(call) ? [...flows, ...flowsOfReceiver(call), ...flowsOfAssign(call)] : flows;
+}
+
+function flowsOfReceiver(call: ts.CallExpression): readonly Flow[] {
+  const { expression } = call;
+  if (!isAccess(expression)) return [];
+  const isNamed = ts.isPropertyAccessExpression(expression) && /^(?:call|apply|bind)$/.test(expression.name.text);
+  const receiver = isNamed ? call.arguments[0] : expression.expression;
+  return receiver !== undefined && mayHaveColor(receiver) ? [flow("own", receiver, "receiver", call)] : [];
+}
+
+/** `Object.assign` gives the first object what the others have. */
+function flowsOfAssign({ expression, arguments: [target, ...sources] }: ts.CallExpression): readonly Flow[] {
+  if (target === undefined || expression.getText() !== "Object.assign") return [];
+  return sources.map((source) => flow("own", source, "own", target));
 }
 
 function flowsOfTypeArguments(node: ts.Node & { typeArguments?: ts.NodeArray<ts.TypeNode> }): readonly Flow[] {

@@ -81,6 +81,12 @@ export const catalogue = {
     message: (method: string) => `${method} is cooperative, but the engine calls it, and does not wait`,
     help: "Give it another name, and call it where its result is needed.",
   },
+  SF2009: {
+    title: "decorator of a cooperative method",
+    message: (decorator: string, method: string) => `${decorator} takes ${method} for a plain method`,
+    help: "If it calls the method, it does not wait for it. Declare that it takes a `Cooperative<…>`; or, if it does not call it, write `/* cooperative */` before its name.",
+    severity: "warning",
+  },
   SF2020: {
     title: "cooperative callback of a lazy iterator",
     message: (callback: string, builtIn: string) =>

@@ -8,9 +8,10 @@ import ts from "typescript";
 import { isAccess, withoutWrappers } from "../syntax.js";
 import type { Types } from "./types.js";
 
-/** The function that a callee calls, if it is the `call` or `apply` of one. */
+/** The function that a callee calls under another type. */
 export function calledFunction(callee: ts.Expression, types: Types): ts.Expression | undefined {
-  return memberOfFunction(withoutWrappers(callee), ["call", "apply"], types);
+  const value = withoutWrappers(callee);
+  return ts.isCallExpression(value) ? boundFunction(value, types) : memberOfFunction(value, ["call", "apply"], types);
 }
 
 /** The function that an expression is under another type. */

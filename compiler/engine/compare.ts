@@ -90,9 +90,9 @@ export class Comparison {
       const holes = this.#colorHoles(targets);
       if (holes.length > 0) return holes;
     }
-    if (this.types.isCooperativeIterable(source)) {
+    if (this.types.mayWait(source, this.isCooperative)) {
       const iterables = targets.filter(isIterable);
-      if (iterables.length > 0 && !iterables.some((one) => this.types.isCooperativeIterable(one)))
+      if (iterables.length > 0 && !iterables.some((one) => this.types.mayWait(one, this.isCooperative)))
         return [{ kind: "iterable", path: [] }];
     }
     return this.#best(this.#likely(source, targets), (target) => this.#compareStructures(source, target));
@@ -173,7 +173,7 @@ export class Comparison {
   ): readonly Hole[] {
     return target.getProperties().flatMap((expected) => {
       // Of a cooperative iterable everybody knows what its iterator is.
-      if (isWellKnown(expected.escapedName, "iterator") && this.types.isCooperativeIterable(target))
+      if (isWellKnown(expected.escapedName, "iterator") && this.types.mayWait(target, this.isCooperative))
         return this.#compareElements(source, target) ?? NONE;
       const property = this.#propertyOf(source, expected);
       if (property === undefined || property === expected || !isMeant(property) || this.types.isBrand(expected))

@@ -32,10 +32,20 @@ export interface TypeFacts {
  *   element       the type of what an expression iterates over
  *   expected      the type that is expected where an expression, a property or a method stands
  *   parameter     the declared type of the parameter that takes an argument, before type parameters have become types
+ *   receiver      what the function that is called expects as its `this`
  *   index         the type that an index signature of a class or interface gives to all its members
  *   constraint    the constraint of the type parameter that takes a type argument
  */
-export type TypeRole = "own" | "static" | "element" | "expected" | "parameter" | "constraint" | "index" | "plain";
+export type TypeRole =
+  | "own"
+  | "static"
+  | "element"
+  | "expected"
+  | "parameter"
+  | "constraint"
+  | "receiver"
+  | "index"
+  | "plain";
 
 export interface TypeAt {
   readonly role: TypeRole;
@@ -76,6 +86,8 @@ export interface Engine {
   declaredTypes(declarations: readonly ts.Declaration[]): readonly TypeFacts[];
   /** The type of the method that gives the next value, when each expression is iterated over. */
   nexts(iterated: readonly ts.Expression[]): readonly TypeFacts[];
+  /** The type that each decorator expects of what it decorates. */
+  decoratedTypes(decorators: readonly ts.Decorator[]): readonly TypeFacts[];
   /** The type of the method that disposes of the value of each variable. */
   disposers(names: readonly ts.Identifier[]): readonly TypeFacts[];
   /** The type that is expected where each expression or method stands; undefined where any will do. */

@@ -65,7 +65,7 @@ export class Mentions {
 
   #isItself(type: ts.Type): boolean {
     if (type.isUnion()) return false;
-    return this.types.isCooperativeFunction(type, this.isCooperative) || this.types.isCooperativeIterable(type);
+    return this.types.isCooperativeFunction(type, this.isCooperative) || this.types.mayWait(type, this.isCooperative);
   }
 
   /** The types that a type leads to. */

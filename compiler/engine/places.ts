@@ -2,9 +2,10 @@
 
 import ts from "typescript";
 import { type Call, calleeOf, isCall, isFunctionNode } from "../syntax.js";
+import { boundFunction } from "./bound.js";
 import type { TypeAt } from "./engine.js";
 import { typeOfNode } from "./typeOfNode.js";
-import { isReference, type Types } from "./types.js";
+import { isReference, isWellKnown, type Types } from "./types.js";
 
 type MaybeType = ts.Type | undefined;
 
@@ -25,6 +26,7 @@ export class Places {
     if (role === "element") return this.#types.elementOf(this.#own(node));
     if (role === "expected") return this.#expected(node);
     if (role === "parameter") return this.#parameterOf(node as ts.Expression);
+    if (role === "receiver") return this.#receiverOf(node as ts.CallExpression);
     if (role === "index") return this.#own(node).getStringIndexType();
     return role === "constraint" ? this.#constraintOf(node as ts.TypeNode) : undefined;
   }
@@ -49,8 +51,7 @@ export class Places {
     if (ts.isObjectLiteralElementLike(node)) return this.#expectedMember(node);
     const value = mergedInto(node as ts.Expression);
     if (ts.isAssertionExpression(value.parent)) return this.#asserted(value.parent);
-    if (isDeclarationWithInitializer(value.parent) && !ts.isIdentifier(value.parent.name) && !typeOf(value.parent))
-      return undefined;
+    if (isTakenApart(value) || ts.isDecorator(value.parent)) return undefined;
     return this.#checker.getContextualType(value) ?? this.#sinkOf(value, node);
   }
 
@@ -65,11 +66,26 @@ export class Places {
 
   /** The type that is expected of a part of an object literal; of all of it, where that is a spread. */
   #expectedMember(member: ts.ObjectLiteralElementLike): MaybeType {
-    const literal = this.#checker.getContextualType(member.parent as ts.ObjectLiteralExpression);
-    if (literal === undefined || ts.isSpreadAssignment(member)) return literal;
-    const name = nameOf(member.name);
-    const property = name === undefined ? undefined : this.#checker.getPropertyOfType(literal, name);
-    return property ? this.#checker.getTypeOfSymbol(property) : literal.getStringIndexType();
+    const literal = member.parent as ts.ObjectLiteralExpression;
+    const expected = this.#checker.getContextualType(literal);
+    if (expected === undefined || ts.isSpreadAssignment(member)) return expected;
+    const name = this.#checker.getSymbolAtLocation(member.name)?.escapedName;
+    for (const part of this.#partsFor(literal, expected)) {
+      // Of a cooperative iterable everybody knows what its iterator is.
+      if (name && isWellKnown(name, "iterator") && this.#types.isCooperativeIterable(part)) return undefined;
+      const property = part.getProperties().find(({ escapedName }) => escapedName === name);
+      const type = property ? this.#checker.getTypeOfSymbol(property) : part.getStringIndexType();
+      if (type !== undefined) return type;
+    }
+    return undefined;
+  }
+
+  /** The parts of a union that a literal is meant for. */
+  #partsFor(literal: ts.ObjectLiteralExpression, expected: ts.Type): readonly ts.Type[] {
+    if (!expected.isUnion()) return [expected];
+    const given = this.#checker.getTypeAtLocation(literal);
+    const fitting = expected.types.filter((part) => this.#checker.isTypeAssignableTo(given, part));
+    return fitting.length > 0 ? fitting : expected.types;
   }
 
   /** Where nothing is expected, the type that a value gets; it need not be the type that it had, if others get the same. */
@@ -145,6 +161,15 @@ export class Places {
     return named?.declarations?.find((one) => ts.isClassLike(one) || ts.isInterfaceDeclaration(one));
   }
 
+  /** What a call expects of the object that it is made on, or of the first argument of `call` and `bind`. */
+  #receiverOf(call: ts.CallExpression): MaybeType {
+    const bound = boundFunction(call.expression, this.#types);
+    const [own] = bound ? this.#checker.getTypeAtLocation(bound).getCallSignatures() : [];
+    const declaration = bound ? own?.declaration : this.#checker.getResolvedSignature(call)?.declaration;
+    const [first] = declaration?.parameters ?? [];
+    return first?.name.getText() === "this" ? this.#own(first) : undefined;
+  }
+
   /** What each value of a spread argument meets: pairs of what is given and what is expected. */
   spreadPairs(spread: ts.SpreadElement): [ts.Type, ts.Type][] {
     const call = spread.parent as Call;
@@ -192,11 +217,6 @@ function argumentsOf(call: Call): readonly ts.Expression[] {
   return ts.isTaggedTemplateExpression(call) ? [] : (call.arguments ?? []);
 }
 
-function nameOf(name: ts.PropertyName): string | undefined {
-  if (ts.isIdentifier(name) || ts.isStringLiteralLike(name) || ts.isNumericLiteral(name)) return name.text;
-  return ts.isComputedPropertyName(name) && ts.isStringLiteralLike(name.expression) ? name.expression.text : undefined;
-}
-
 type DeclarationWithInitializer =
   | ts.VariableDeclaration
   | ts.ParameterDeclaration
@@ -212,8 +232,14 @@ function isDeclarationWithInitializer(node: ts.Node): node is DeclarationWithIni
   );
 }
 
-function typeOf(declaration: DeclarationWithInitializer): ts.TypeNode | undefined {
-  return ts.isBindingElement(declaration) ? undefined : declaration.type;
+/** Whether a value, or the literal around it, is the initialiser of a pattern. Its names take their types from it. */
+function isTakenApart(value: ts.Expression): boolean {
+  const { parent } = value;
+  if (isDeclarationWithInitializer(parent))
+    return !ts.isIdentifier(parent.name) && (ts.isBindingElement(parent) || parent.type === undefined);
+  const literal = ts.isPropertyAssignment(parent) || ts.isShorthandPropertyAssignment(parent) ? parent.parent : parent;
+  if (!ts.isObjectLiteralExpression(literal) && !ts.isArrayLiteralExpression(literal)) return false;
+  return isTakenApart(mergedInto(literal));
 }
 
 /** Whether a type parameter of a function, or of the class or interface that it is a member of, has a constraint. */

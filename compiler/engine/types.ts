@@ -57,6 +57,13 @@ export class Types {
     return iterator !== undefined && partsOf(iterator).some((part) => this.isBranded(part));
   }
 
+  /** Whether it is one by its type, or because of how it finds the next value. */
+  mayWait(type: ts.Type, isCooperative: ColorOf): boolean {
+    if (!isIterable(type)) return false;
+    const next = this.nextOf(type);
+    return this.isCooperativeIterable(type) || (next !== undefined && this.isCooperativeFunction(next, isCooperative));
+  }
+
   /** The method that gives the next value when something of this type is iterated over. */
   nextOf(type: ts.Type): ts.Type | undefined {
     const next = this.#iteratorOf(type)?.getProperty("next");
@@ -117,8 +124,9 @@ export function callSignaturesOf(type: ts.Type): readonly ts.Signature[] {
   return type.isIntersection() ? type.types.flatMap(callSignaturesOf) : type.getCallSignatures();
 }
 
-function declarationsOf(signatures: readonly ts.Signature[]): readonly ts.Node[] {
-  return signatures.flatMap(({ declaration }) => declaration ?? []);
+/** Where signatures are declared. Those that the checker makes up, for decorators, are declared nowhere. */
+export function declarationsOf(signatures: readonly ts.Signature[]): readonly ts.Node[] {
+  return signatures.flatMap(({ declaration }) => (declaration?.parent === undefined ? [] : declaration));
 }
 
 /** The property name of the unique symbol that brands cooperative types, if this is the file that declares it. */

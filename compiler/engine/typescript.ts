@@ -9,7 +9,7 @@ import type { ColorOf, Engine, Flow, Hole, TypeFacts } from "./engine.js";
 import { isLeaf, Mentions } from "./mentions.js";
 import { Places } from "./places.js";
 import { typeOfNode } from "./typeOfNode.js";
-import { isWellKnown, NOTHING, partsOf, Types } from "./types.js";
+import { declarationsOf, isWellKnown, NOTHING, partsOf, Types } from "./types.js";
 
 export class TypeScriptEngine implements Engine {
   readonly #program: ts.Program;
@@ -29,9 +29,11 @@ export class TypeScriptEngine implements Engine {
     return calls.map((call) => {
       const callee = calleeOf(call);
       const called = calledFunction(callee, this.#types);
-      const facts = this.#factsOf(called ?? callee);
-      const declarations = called === undefined ? this.#declarationsOf(call) : [];
-      if (declarations.length === 0) return facts;
+      if (called !== undefined) return this.#factsOf(called);
+      const type = this.#checker.getTypeAtLocation(callee);
+      const facts = this.#types.factsOf(type);
+      const declarations = this.#declarationsOf(call);
+      if (declarations.length === 0 || isSeveral(type)) return facts;
       // The type of an overloaded function has all its signatures; only the one that was chosen counts.
       return { ...facts, callables: facts.callables.map(({ isBranded }) => ({ isBranded, declarations })) };
     });
@@ -40,7 +42,7 @@ export class TypeScriptEngine implements Engine {
   /** The declarations of the signature that was chosen: several, if the callee is a union. */
   #declarationsOf(call: Call): readonly ts.Node[] {
     const signature = this.#checker.getResolvedSignature(call);
-    return signature === undefined ? [] : signaturesIn(signature).flatMap(({ declaration }) => declaration ?? []);
+    return signature === undefined ? [] : declarationsOf(signaturesIn(signature));
   }
 
   builtIns(calls: readonly Call[]): readonly (string | undefined)[] {
@@ -65,6 +67,14 @@ export class TypeScriptEngine implements Engine {
         ...NOTHING,
         callables: next.flatMap((type) => (type === undefined ? [] : this.#types.factsOf(type).callables)),
       };
+    });
+  }
+
+  decoratedTypes(decorators: readonly ts.Decorator[]): readonly TypeFacts[] {
+    return decorators.map((decorator) => {
+      const parameters = this.#checker.getResolvedSignature(decorator)?.getParameters() ?? [];
+      const type = this.#types.parameterType(parameters, 0);
+      return type === undefined ? NOTHING : this.#types.factsOf(type);
     });
   }
 
@@ -164,6 +174,11 @@ export class TypeScriptEngine implements Engine {
 
 function isColored({ isBranded, declarations }: TypeFacts["callables"][number], isCooperative: ColorOf): boolean {
   return isBranded || declarations.some(isCooperative);
+}
+
+/** Whether a type is several functions at once, of which the checker only asks the first. */
+function isSeveral(type: ts.Type): boolean {
+  return type.isIntersection() && type.types.filter((part) => part.getCallSignatures().length > 0).length > 1;
 }
 
 /** The signatures that one of a union is made of. The checker knows them, but its types do not say so. */
