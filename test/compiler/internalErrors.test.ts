@@ -14,7 +14,9 @@ export function work(count: number): string {
   explode();
   return count;
 }
-export function explode() {}
+export function explode() {
+  "use cooperative";
+}
 `;
 
 /** The type of its last arrow is looked at only when that is lowered. */
@@ -36,6 +38,7 @@ export const plain = () => sleep(1);
 function sabotage(program: ts.Program): void {
   const checker = program.getTypeChecker() as unknown as Record<string, (node: ts.Node) => unknown>;
   failAt("getTypeAtLocation", "explode");
+  failAt("getResolvedSignature", "explode()");
   failAt("getSignatureFromDeclaration", "() => 1");
 
   function failAt(question: string, text: string): void {
