@@ -1,0 +1,78 @@
+// Runs a program, plain or compiled, in a world of its own, and says what could be seen of that.
+
+import { run } from "stackful";
+import * as contract from "stackful/contract";
+import { WORLD_MODULE } from "./world/declarations.js";
+import { cooperativeLeaves, plainLeaves, type Schedule } from "./world/leaves.js";
+import { createWorld, type World } from "./world/world.js";
+
+/** What can be seen of a run. Two runs of one program have to agree in all of it. */
+export interface Seen {
+  /** What the program returned, or the name and message of what it threw. */
+  readonly outcome: string;
+  readonly trace: readonly string[];
+  readonly globals: string;
+}
+
+/** The code of a module, to be loaded any number of times, each time with variables of its own. */
+export type Load = (require: (name: string) => unknown) => Exports;
+
+interface Exports {
+  readonly main: () => unknown;
+  readonly finals: () => unknown;
+}
+
+/**
+ * Makes a CommonJS module loadable.
+ *
+ * Throws: `SyntaxError` if it is no JavaScript.
+ */
+export function loadable(code: string): Load {
+  // oxlint-disable-next-line no-new-func, no-implied-eval -- to run generated programs is what this is for
+  const evaluate = new Function("require", "exports", code) as (require: unknown, exports: object) => void;
+  return (require) => {
+    const exports = {};
+    evaluate(require, exports);
+    return exports as Exports;
+  };
+}
+
+export function runPlain(load: Load): Seen {
+  const world = createWorld(plainLeaves);
+  const { main, finals } = load((name) => provide(name, world));
+  let outcome: string;
+  try {
+    outcome = returned(main(), world);
+  } catch (error) {
+    outcome = threw(error, world);
+  }
+  return seen(outcome, finals, world);
+}
+
+export async function runCompiled(load: Load, schedule: Schedule): Promise<Seen> {
+  const world = createWorld(cooperativeLeaves(schedule));
+  const { main, finals } = load((name) => provide(name, world));
+  const outcome = await run(main).then(
+    (value) => returned(value, world),
+    (error: unknown) => threw(error, world),
+  );
+  return seen(outcome, finals, world);
+}
+
+function provide(name: string, { exports }: World): unknown {
+  if (name === WORLD_MODULE) return exports;
+  if (name === "stackful/contract") return contract;
+  throw new Error(`programs do not import ${name}`);
+}
+
+function returned(value: unknown, { trace }: World): string {
+  return `returned ${trace.describe(value)}`;
+}
+
+function threw(error: unknown, { trace }: World): string {
+  return `threw ${trace.describe(error)}`;
+}
+
+function seen(outcome: string, finals: () => unknown, { trace }: World): Seen {
+  return { outcome, trace: trace.lines, globals: trace.describe(finals()) };
+}

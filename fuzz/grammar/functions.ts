@@ -1,0 +1,113 @@
+// Functions: declarations, expressions and arrows, their parameters and bodies.
+
+import { fixed, type Hole, Level, type List, list, type Tree, tree } from "../tree.js";
+import type { Maker } from "./maker.js";
+import { parameterBinding } from "./patterns.js";
+import { inArrow, inFunction } from "./scope.js";
+
+const part = (form: string, level = Level.Member) => tree("fixed", form, level);
+
+/** An arrow function, for a place where the type `Fn` is expected. */
+export function arrowFunction(m: Maker): Hole {
+  return m.within(inArrow, () => {
+    const parameters = parameterList(m, 2);
+    const kind = m.random.below(3);
+    if (kind === 0)
+      return fixed(
+        part("passing arrow", Level.Assign)`(${parameters}) => ${m.first("body of a passing arrow", "effect")}`,
+      );
+    if (kind === 1)
+      return fixed(part("concise arrow", Level.Assign)`(${parameters}) => ${m.first("concise body", "anything")}`);
+    return fixed(part("arrow", Level.Assign)`(${parameters}) => {${body(m, [], m.random.chance(0.3))}}`);
+  });
+}
+
+export function functionExpression(m: Maker): Hole {
+  return m.within(inFunction, () => {
+    const name = m.random.chance(0.5) ? m.fresh("e") : "";
+    const parameters = parameterList(m, 2, "this: any, ", { isOpen: true });
+    return fixed(part("function expression")`function ${name}(${parameters}): any {${body(m, [entryLog(name)])}}`);
+  });
+}
+
+/** A function declaration. It may call itself, a few levels deep. */
+export function functionDeclaration(m: Maker, name: string): Tree {
+  return m.within(inFunction, () => {
+    const depth = m.fresh("depth");
+    const parameters = parameterList(m, 2, `this: any, id: any, ${depth}: any = 0, `, { isOpen: true });
+    const recursion = m.random.chance(0.4)
+      ? [part("recursion")`if (${depth} < 2) log(${name}(${m.id("argument")}, ${depth} + 1))`]
+      : [];
+    return tree(
+      "statement",
+      "function declaration",
+    )`function ${name}(${parameters}): any {${body(m, [entryLog(name), ...recursion])}}`;
+  });
+}
+
+/** A cooperative generator function. */
+export function generatorDeclaration(m: Maker, name: string): Tree {
+  return m.within({ ...inFunction, isGenerator: true }, () => {
+    const parameters = m.surrounded({ isGenerator: false }, () =>
+      parameterList(m, 2, "this: any, id: any, ", { isOpen: true }),
+    );
+    return tree(
+      "statement",
+      "generator",
+    )`function* ${name}(${parameters}): CooperativeGenerator<any, any, any> {${body(m, [entryLog(name)])}}`;
+  });
+}
+
+/** The statements of a function: the directive, what is always done, a few others, and a result. */
+export function body(m: Maker, always: readonly Tree[], hasDirective = true): List {
+  const mark = hasDirective ? [part("directive", Level.Comma)`"use cooperative"`] : [];
+  const statements = m.statementsHere(m.random.chance(0.3) ? 4 : 2);
+  const slot = m.around.isGenerator ? "returned value of a generator" : "result";
+  const result = m.random.chance(0.8)
+    ? [tree("statement", "result", Level.Comma)`return ${m.hole(slot, "anything")}`]
+    : [];
+  return list("lines", [...mark, ...always, ...statements.trees, ...result]);
+}
+
+/** Says that the function runs: with which `this`, and which arguments. */
+export function entryLog(name: string): Tree {
+  return tree("statement", "entry", Level.Comma)`log("${name}", this, arguments)`;
+}
+
+/** Parameters of type `any`: they are in scope afterwards. An open list takes any number of arguments. */
+export function parameterList(m: Maker, limit: number, before = "", { isOpen = false } = {}): List {
+  const first =
+    before === ""
+      ? []
+      : before
+          .split(", ")
+          .filter((text) => text !== "")
+          .map((text) => part("parameter")`${text}`);
+  const more = Array.from({ length: m.random.below(limit + 1) }, () => parameter(m));
+  const rest = isOpen || m.random.chance(0.15) ? [restParameter(m)] : [];
+  return list("commas", [...first, ...more, ...rest]);
+}
+
+function parameter(m: Maker): Tree {
+  const kind = m.random.next();
+  const isWhole = m.allows("parameter default");
+  if (kind < 0.15 && isWhole)
+    return part("pattern parameter")`${parameterBinding(m)}: any = ${m.hole("parameter default", "bag")}`;
+  const name = m.fresh("p");
+  const made = makeParameter(m, name, kind, isWhole);
+  m.scope.declare("variable", name);
+  return made;
+}
+
+function makeParameter(m: Maker, name: string, kind: number, isWhole: boolean): Tree {
+  if (kind < 0.4 && isWhole)
+    return part("parameter with a default")`${name}: any = ${m.hole("parameter default", "anything")}`;
+  if (kind < 0.5) return part("parameter with a plain default")`${name}: any = one`;
+  return part("parameter")`${name}?: any`;
+}
+
+function restParameter(m: Maker): Tree {
+  const name = m.fresh("rest");
+  m.scope.declare("value", name);
+  return part("rest parameter")`...${name}: any`;
+}

@@ -1,0 +1,158 @@
+// The machine: makes programs at random, and compares each with itself, compiled. Read this file first.
+//
+//   seed ─► tree ─► text ─┬─► types removed ────────────────► plain run ─────┐
+//                         └─► compiler ─► types removed ─┬─► never suspended ─┤
+//                                                        ├─► always           ├─► all the same?
+//                                                        ├─► at random        │
+//                                                        └─► interleaved ─────┘
+//
+// A difference, an error inside the compiler, and output that is no JavaScript, are divergences.
+
+import { compare } from "./compare.js";
+import { type CreateCompiler, lower, toJavaScript, Workshop } from "./compile.js";
+import { type Load, loadable, runCompiled, runPlain, type Seen } from "./execute.js";
+import { createProgram, type Program, textOf } from "./grammar/program.js";
+import { compareHosts } from "./hosts.js";
+import { isTolerated } from "./refusals.js";
+import { Coverage, createSchedule, type ScheduleName } from "./schedules.js";
+import type { Tree } from "./tree.js";
+
+export interface Divergence {
+  readonly program: Program;
+  /** What found it: a schedule, or a step before there was anything to run. */
+  readonly found: ScheduleName | "compiler" | "output" | "hosts" | "refusal";
+  readonly plain: string;
+  readonly compiled: string;
+}
+
+/** What a run of the machine found. */
+export class Findings {
+  programs = 0;
+  readonly coverage = new Coverage();
+  /** How many programs were refused with each code. */
+  readonly refusals = new Map<string, number>();
+  readonly divergences: Divergence[] = [];
+  /** Programs that are none: TypeScript says so. */
+  readonly invalid: { readonly program: Program; readonly messages: readonly string[] }[] = [];
+  readonly forms = new Map<string, number>();
+}
+
+export interface MachineOptions {
+  readonly createCompiler: CreateCompiler;
+  /** Of how many programs one is compared between the hosts. None, if there is no number. */
+  readonly hostsEvery?: number | undefined;
+}
+
+/** A program that was compiled, and what is expected of it. */
+interface Case {
+  readonly program: Program;
+  readonly plain: Seen;
+  readonly load: Load;
+}
+
+export class Machine {
+  readonly findings = new Findings();
+  readonly #workshop: Workshop;
+  readonly #options: MachineOptions;
+
+  constructor(options: MachineOptions, workshop = new Workshop()) {
+    this.#options = options;
+    this.#workshop = workshop;
+  }
+
+  /** Makes programs from consecutive seeds, and runs them. */
+  async run(seed: number, count: number): Promise<void> {
+    await this.runPrograms(Array.from({ length: count }, (_, index) => createProgram(seed + index)));
+  }
+
+  async runPrograms(programs: readonly Program[]): Promise<void> {
+    const cases = this.#compile(programs);
+    for (const one of cases) await this.#runAlone(one);
+    for (let first = 0; first < cases.length; first += 3) await this.#runInterleaved(cases.slice(first, first + 3));
+  }
+
+  #compile(programs: readonly Program[]): Case[] {
+    const { program: ours, names } = this.#workshop.createProgram(programs.map(textOf));
+    const compiler = this.#options.createCompiler({ program: ours });
+    const cases: Case[] = [];
+    const lowered = new Map<Program, string>();
+    programs.forEach((program, index) => {
+      this.findings.programs++;
+      const result = lower(compiler, names[index] as string);
+      if (result.kind === "invalid") return void this.findings.invalid.push({ program, messages: result.messages });
+      if (result.kind === "crashed")
+        return void this.#report(program, "compiler", "no error", describeCrash(result.error));
+      if (result.kind === "refused") return void this.#refused(program, result.codes, result.messages);
+      lowered.set(program, result.code);
+      this.#countForms(program.tree);
+      const one = this.#load(program, result.code);
+      if (one !== undefined) cases.push(one);
+    });
+    this.#compareHosts(lowered);
+    return cases;
+  }
+
+  #refused(program: Program, codes: readonly string[], messages: readonly string[]): void {
+    for (const code of new Set(codes)) this.findings.refusals.set(code, (this.findings.refusals.get(code) ?? 0) + 1);
+    const [unexpected] = messages.filter((_, index) => !isTolerated(codes[index] as string));
+    if (unexpected !== undefined) this.#report(program, "refusal", "a program", unexpected);
+  }
+
+  #load(program: Program, code: string): Case | undefined {
+    const plain = tryToLoad(textOf(program));
+    if (plain instanceof Error) return void this.findings.invalid.push({ program, messages: [plain.message] });
+    const compiled = tryToLoad(code);
+    if (compiled instanceof Error) return this.#report(program, "output", "JavaScript", `${compiled.message}\n${code}`);
+    return { program, plain: runPlain(plain), load: compiled };
+  }
+
+  async #runAlone(one: Case): Promise<void> {
+    for (const schedule of ["never", "always", "random"] as const) await this.#runOne(one, schedule);
+  }
+
+  /** Three programs as tasks, which take turns. */
+  async #runInterleaved(cases: readonly Case[]): Promise<void> {
+    await Promise.all(cases.map((one) => this.#runOne(one, "interleaved")));
+  }
+
+  async #runOne({ program, plain, load }: Case, name: ScheduleName): Promise<void> {
+    const schedule = createSchedule(name, program.seed, program.slots, this.findings.coverage);
+    const difference = compare(plain, await runCompiled(load, schedule));
+    if (difference !== undefined) this.#report(program, name, difference.plain, difference.compiled);
+  }
+
+  #compareHosts(lowered: ReadonlyMap<Program, string>): void {
+    const { hostsEvery } = this.#options;
+    if (hostsEvery === undefined) return;
+    const share = [...lowered].filter(([{ seed }]) => seed % hostsEvery === 0);
+    for (const { program, text, plugin } of compareHosts(share, this.#workshop))
+      this.#report(program, "hosts", text, plugin);
+  }
+
+  #countForms(root: Tree): void {
+    this.findings.forms.set(root.form, (this.findings.forms.get(root.form) ?? 0) + 1);
+    for (const part of root.parts) {
+      if (typeof part === "string") continue;
+      const trees = part.kind === "hole" ? [part.tree] : part.trees;
+      for (const one of trees) this.#countForms(one);
+    }
+  }
+
+  /** A program is reported once. */
+  #report(program: Program, found: Divergence["found"], plain: string, compiled: string): undefined {
+    const { divergences } = this.findings;
+    if (!divergences.some((one) => one.program === program)) divergences.push({ program, found, plain, compiled });
+  }
+}
+
+function tryToLoad(code: string): Load | Error {
+  try {
+    return loadable(toJavaScript(code));
+  } catch (error) {
+    return error as Error;
+  }
+}
+
+function describeCrash(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
