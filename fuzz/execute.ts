@@ -52,11 +52,18 @@ export function runPlain(load: Load): Seen {
 export async function runCompiled(load: Load, schedule: Schedule): Promise<Seen> {
   const world = createWorld(cooperativeLeaves(schedule));
   const { main, finals } = load((name) => provide(name, world));
-  const outcome = await run(main).then(
-    (value) => returned(value, world),
+  const outcome = await run(boxed(main)).then(
+    ([value]) => returned(value, world),
     (error: unknown) => threw(error, world),
   );
   return seen(outcome, finals, world);
+}
+
+/** A promise would look for `then` in what the program returns. */
+function boxed(main: () => unknown): () => [unknown] {
+  return function* () {
+    return [yield* contract.call(main()) as Iterable<unknown>];
+  } as () => never;
 }
 
 function provide(name: string, { exports }: World): unknown {

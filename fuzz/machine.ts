@@ -34,6 +34,8 @@ export class Findings {
   readonly divergences: Divergence[] = [];
   /** Programs that are none: TypeScript says so. */
   readonly invalid: { readonly program: Program; readonly messages: readonly string[] }[] = [];
+  /** Programs that the engine cannot read as they stand, whatever TypeScript says. */
+  unreadable = 0;
   readonly forms = new Map<string, number>();
 }
 
@@ -100,7 +102,7 @@ export class Machine {
 
   #load(program: Program, code: string): Case | undefined {
     const plain = tryToLoad(textOf(program));
-    if (plain instanceof Error) return void this.findings.invalid.push({ program, messages: [plain.message] });
+    if (plain instanceof Error) return void this.findings.unreadable++;
     const compiled = tryToLoad(code);
     if (compiled instanceof Error) return this.#report(program, "output", "JavaScript", `${compiled.message}\n${code}`);
     return { program, plain: runPlain(plain), load: compiled };

@@ -77,8 +77,8 @@ function printDivergence(
 }
 
 function printFindings({ programs, coverage, divergences, refusals, invalid }: Findings): void {
-  for (const { program, messages } of invalid)
-    console.log(`seed ${program.seed} is no program: ${messages.join("\n")}`);
+  for (const { program, messages } of invalid.slice(0, MAX_DIVERGENCES))
+    console.log(`seed ${program.seed} is no program: ${messages[0]}`);
   const missing = SLOTS.filter((slot) => !coverage.slots.has(slot));
   console.log(`programs     ${programs}`);
   console.log(`suspensions  ${coverage.suspensions}`);

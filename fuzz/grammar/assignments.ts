@@ -7,7 +7,7 @@ import type { Maker, Rule } from "./maker.js";
 
 const assign = (form: string) => tree("value", form, Level.Assign);
 
-const COMPOUND = ["+=", "-=", "*=", "**=", "<<=", "|="] as const;
+const NUMERIC = ["-=", "*=", "**=", "<<=", "|="] as const;
 const LOGICAL = ["&&=", "||=", "??="] as const;
 
 /** What is assigned to: an object's property or a bag's element, and a variable. */
@@ -41,7 +41,7 @@ export const assignments: readonly Rule[] = [
       assignment(
         "compound assignment to a variable",
         [variable(m)],
-        m.random.pick(COMPOUND),
+        "+=",
         m.hole("compound value", "value"),
       ),
   },
@@ -58,7 +58,7 @@ export const assignments: readonly Rule[] = [
     weight: 1,
     make: (m) => {
       const parts = target(m, "compound object", "compound key");
-      return assignment("compound assignment", parts, m.random.pick(COMPOUND), m.hole("compound value", "value"));
+      return assignment("compound assignment", parts, "+=", m.hole("compound value", "value"));
     },
   },
   {
@@ -69,22 +69,6 @@ export const assignments: readonly Rule[] = [
       const parts = target(m, "object of a logical assignment", "key of a logical assignment");
       return assignment("logical assignment", parts, operator, m.hole(`value of ${operator}`, "value"));
     },
-  },
-  {
-    form: "increment",
-    weight: 0.8,
-    make: (m) => ({
-      ...tree("value", "increment", Level.Unary)``,
-      parts: [m.choose("++", "--"), ...target(m, "object of ++", "key of ++")],
-    }),
-  },
-  {
-    form: "increment afterwards",
-    weight: 0.8,
-    make: (m) => ({
-      ...tree("value", "increment afterwards", Level.Postfix)``,
-      parts: [...target(m, "object of ++", "key of ++"), m.choose("++", "--")],
-    }),
   },
   {
     form: "assignment to super",
@@ -107,3 +91,31 @@ function hasVariable(m: Maker): boolean {
 function variable(m: Maker): string {
   return m.random.pick(m.scope.names("variable"));
 }
+
+/** Their results are numbers, which TypeScript tells from values of any type. */
+export const updates: readonly Rule[] = [
+  {
+    form: "increment",
+    weight: 0.8,
+    make: (m) => ({
+      ...tree("anything", "increment", Level.Unary)``,
+      parts: [m.choose("++", "--"), ...target(m, "object of ++", "key of ++")],
+    }),
+  },
+  {
+    form: "increment afterwards",
+    weight: 0.8,
+    make: (m) => ({
+      ...tree("anything", "increment afterwards", Level.Postfix)``,
+      parts: [...target(m, "object of ++", "key of ++"), m.choose("++", "--")],
+    }),
+  },
+  {
+    form: "numeric assignment",
+    weight: 0.8,
+    make: (m) => {
+      const parts = m.random.chance(0.3) && hasVariable(m) ? [variable(m)] : target(m, "compound object", "compound key");
+      return { ...assignment("numeric assignment", parts, m.random.pick(NUMERIC), m.hole("compound value", "value")), sort: "anything" as const };
+    },
+  },
+];

@@ -31,14 +31,16 @@ export const maybes: readonly Rule[] = [
 export const chains: readonly Rule[] = [
   { form: "chain", weight: 3.5, make: (m) => chainTree("chain", "", end(m, links(m))) },
   { form: "parenthesized chain", weight: 0.6, make: parenthesized },
+];
+
+export const deletedChains: readonly Rule[] = [
   {
     form: "deleted chain",
     weight: 0.8,
-    when: (m) => m.allows("deleted chain"),
     make: (m) => {
       const chain = links(m);
       chain.parts.push(`${dot(m, chain)}bag.a`);
-      return { ...chainTree("deleted chain", "delete ", chain), level: Level.Unary };
+      return { ...chainTree("deleted chain", "delete ", chain), sort: "anything", level: Level.Unary };
     },
   },
 ];
@@ -92,12 +94,14 @@ function end(m: Maker, chain: Chain): Chain {
   return chain;
 }
 
-/** `(a?.m)!(…)` keeps `this`; what stands behind the parentheses is not part of the chain. */
+/**
+ * `(a?.m)!(…)` keeps `this`; what stands behind the parentheses is not part of the chain. If there is nothing to call, it depends on the
+ * lowering whether arguments are evaluated before that is noticed, as it does in what TypeScript makes of such a call.
+ */
 function parenthesized(m: Maker): Tree {
-  const chain = links(m);
-  const [argument, id] = [m.hole("parenthesized chain", "anything"), m.id("chain call")];
-  return {
-    ...tree("value", "parenthesized chain", Level.Call)``,
-    parts: ["(", ...chain.parts, `${dot(m, chain)}m)!(${id}, `, argument, ")"],
-  };
+  const object = m.hole("parenthesized chain", "object", Level.Call);
+  const callee = m.random.chance(0.5) ? ["?.m"] : [`?.self(${m.id("chain call")}).m`];
+  const argument = m.hole("chain argument", "anything");
+  const parts = ["(", object, ...callee, `)!(${m.id("chain call")}, `, argument, ")"];
+  return { ...tree("value", "parenthesized chain", Level.Call)``, parts };
 }

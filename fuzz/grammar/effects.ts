@@ -105,9 +105,6 @@ export const effects: readonly Rule[] = [
 ];
 
 /** Whether `super` may be named where the maker is. */
-export function canUseSuper(m: Maker): boolean {
-  const { home, isArrow, isGenerator } = m.around;
-  if (home === "none") return false;
-  if (isArrow && !m.allows("super in an arrow")) return false;
-  return !isGenerator || m.allows("super in a generator");
+export function canUseSuper({ around }: Maker): boolean {
+  return around.home !== "none";
 }

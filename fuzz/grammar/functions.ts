@@ -48,9 +48,8 @@ export function functionDeclaration(m: Maker, name: string): Tree {
 /** A cooperative generator function. */
 export function generatorDeclaration(m: Maker, name: string): Tree {
   return m.within({ ...inFunction, isGenerator: true }, () => {
-    const parameters = m.surrounded({ isGenerator: false }, () =>
-      parameterList(m, 2, "this: any, id: any, ", { isOpen: true }),
-    );
+    // To call a generator cannot suspend.
+    const parameters = parameterList(m, 2, "this: any, id: any, ", { isOpen: true, isPlain: true });
     return tree(
       "statement",
       "generator",
@@ -75,7 +74,7 @@ export function entryLog(name: string): Tree {
 }
 
 /** Parameters of type `any`: they are in scope afterwards. An open list takes any number of arguments. */
-export function parameterList(m: Maker, limit: number, before = "", { isOpen = false } = {}): List {
+export function parameterList(m: Maker, limit: number, before = "", { isOpen = false, isPlain = false } = {}): List {
   const first =
     before === ""
       ? []
@@ -83,25 +82,27 @@ export function parameterList(m: Maker, limit: number, before = "", { isOpen = f
           .split(", ")
           .filter((text) => text !== "")
           .map((text) => part("parameter")`${text}`);
-  const more = Array.from({ length: m.random.below(limit + 1) }, () => parameter(m));
+  const more = Array.from({ length: m.random.below(limit + 1) }, () => parameter(m, isPlain));
   const rest = isOpen || m.random.chance(0.15) ? [restParameter(m)] : [];
   return list("commas", [...first, ...more, ...rest]);
 }
 
-function parameter(m: Maker): Tree {
-  const kind = m.random.next();
-  const isWhole = m.allows("parameter default");
-  if (kind < 0.15 && isWhole)
-    return part("pattern parameter")`${parameterBinding(m)}: any = ${m.hole("parameter default", "bag")}`;
+function parameter(m: Maker, isPlain: boolean): Tree {
+  const kind = isPlain ? 0.4 + 0.6 * m.random.next() : m.random.next();
+  if (kind < 0.15) return patternParameter(m);
   const name = m.fresh("p");
-  const made = makeParameter(m, name, kind, isWhole);
+  const made = makeParameter(m, name, kind);
   m.scope.declare("variable", name);
   return made;
 }
 
-function makeParameter(m: Maker, name: string, kind: number, isWhole: boolean): Tree {
-  if (kind < 0.4 && isWhole)
-    return part("parameter with a default")`${name}: any = ${m.hole("parameter default", "anything")}`;
+function patternParameter(m: Maker): Tree {
+  const fallback = m.hole("parameter default", "bag"); // before its names can be named
+  return part("pattern parameter")`${parameterBinding(m)}: any = ${fallback}`;
+}
+
+function makeParameter(m: Maker, name: string, kind: number): Tree {
+  if (kind < 0.4) return part("parameter with a default")`${name}: any = ${m.hole("parameter default", "anything")}`;
   if (kind < 0.5) return part("parameter with a plain default")`${name}: any = one`;
   return part("parameter")`${name}?: any`;
 }

@@ -14,7 +14,7 @@ export const loops: readonly Rule[] = [
     make: (m) =>
       labelled(m, () => {
         const name = m.fresh("i");
-        const start = m.hole("for initializer", "anything");
+        const start = m.hole("for initializer", "anything", Level.Shift);
         m.scope.declare("value", name);
         return block(
           "for",
@@ -81,7 +81,7 @@ export const loops: readonly Rule[] = [
       return labelled(m, () => {
         const target = m.random.chance(0.4)
           ? [m.hole("for-in target", "object", Level.Call), ".a"]
-          : [`const ${declare(m)}`];
+          : [`let ${declare(m)}`];
         const made = block("for-in")` in ${source}) {${m.statements(2)}}`;
         return { ...made, parts: ["for (", ...target, ...made.parts] };
       });

@@ -4,7 +4,6 @@
 //   I2  Programs end: a function calls only those that were declared before it, loops count, and `this` is rarely called upon.
 
 import type { Random } from "../random.js";
-import { isPending, type Pending } from "../refusals.js";
 import type { Slot } from "../slots.js";
 import { type Hole, Level, type List, list, type Sort, type Tree } from "../tree.js";
 import { atTop, Scope, type Surroundings } from "./scope.js";
@@ -36,12 +35,16 @@ export class Maker {
   #slot: Slot = "expression statement";
   #depth = 0;
   #names = 0;
-  readonly #allowed = new Map<Pending, boolean>();
 
   constructor(random: Random, grammar: Grammar, budget: number) {
     this.random = random;
     this.#grammar = grammar;
     this.budget = budget;
+  }
+
+  /** The slot of the hole that is being filled. */
+  get slot(): Slot {
+    return this.#slot;
   }
 
   /** A hole, filled. */
@@ -127,15 +130,5 @@ export class Maker {
     const made = make();
     this.around = outer;
     return made;
-  }
-
-  /** Whether this program may use a construct that the compiler refuses for now: few may, because nothing else in them is tested. */
-  allows(construct: Pending): boolean {
-    let isAllowed = this.#allowed.get(construct);
-    if (isAllowed === undefined) {
-      isAllowed = !isPending(construct) || this.random.chance(0.03);
-      this.#allowed.set(construct, isAllowed);
-    }
-    return isAllowed;
   }
 }

@@ -21,7 +21,7 @@ const binaries: readonly (Binary & { readonly sort: "value" | "anything" | "test
   binary("value", "sum", ["+"], Level.Sum, ARITHMETIC),
   binary("anything", "difference", ["-"], Level.Sum, ARITHMETIC),
   binary("anything", "product", ["*", "/", "%"], Level.Product, ARITHMETIC),
-  binary("anything", "shift", ["<<", ">>", ">>>"], Level.Shift, ARITHMETIC),
+  binary("anything", "shift", [">>", ">>>"], Level.Shift, ARITHMETIC),
   binary("anything", "bits", ["&"], Level.BitAnd, ARITHMETIC),
   binary("anything", "exclusive bits", ["^"], Level.BitXor, ARITHMETIC),
   binary("anything", "either bits", ["|"], Level.BitOr, ARITHMETIC),

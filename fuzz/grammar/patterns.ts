@@ -3,11 +3,12 @@
 import type { Slot } from "../slots.js";
 import { fixed, type Hole, Level, list, type Part, type Tree, tree } from "../tree.js";
 import type { Maker, Rule } from "./maker.js";
+import type { Named } from "./scope.js";
 
 const part = (form: string) => tree("fixed", form);
 
 /** How a pattern names what it binds or assigns to. */
-type Target = (m: Maker) => readonly Part[];
+type Target = (m: Maker, sort: Named) => readonly Part[];
 
 /** Defaults stand in slots of their own, depending on what the pattern is for. */
 interface Slots {
@@ -29,10 +30,10 @@ const inParameters: Slots = {
 };
 
 /** Binds new variables, which are declared only when the pattern is complete. */
-function binding(names: string[]): Target {
-  return (m) => {
+function binding(names: [Named, string][]): Target {
+  return (m, sort) => {
     const name = m.fresh("x");
-    names.push(name);
+    names.push([sort, name]);
     return [name];
   };
 }
@@ -57,35 +58,42 @@ export const parameterBinding = (m: Maker): Hole =>
   m.random.chance(0.7) ? objectBinding(m, inParameters) : arrayBinding(m, inParameters);
 
 function declared(m: Maker, make: (target: Target) => Tree): Hole {
-  const names: string[] = [];
+  const names: [Named, string][] = [];
   const pattern = make(binding(names));
-  for (const name of names) m.scope.declare("variable", name);
+  for (const [sort, name] of names) m.scope.declare(sort, name);
   return fixed(pattern);
 }
 
 function objectPattern(m: Maker, target: Target, slots: Slots): Tree {
   const all: readonly (() => Tree)[] = [
-    () => entry("a: ", target(m), " = ", m.hole(slots.property, "value")),
-    () => entry("[", m.hole(slots.key, "effect"), "]: ", target(m)),
-    () => entry("b: ", target(m)),
+    () => entry("a: ", target(m, "variable"), " = ", m.hole(slots.property, "value")),
+    () => entry("[", m.hole(slots.key, "effect"), "]: ", target(m, "variable")),
+    () => entry("b: ", target(m, "variable")),
     () =>
-      entry("d: { c: ", target(m), " = ", m.hole("nested default", "value"), " } = ", m.hole(slots.property, "bag")),
-    () => entry("c: ", target(m), " = ", m.hole(slots.property, "value")),
+      entry(
+        "d: { c: ",
+        target(m, "variable"),
+        " = ",
+        m.hole("nested default", "value"),
+        " } = ",
+        m.hole(slots.property, "bag"),
+      ),
+    () => entry("c: ", target(m, "variable"), " = ", m.hole(slots.property, "value")),
   ];
   const chosen = all.filter(() => m.random.chance(0.4)).map((make) => make());
-  const rest = m.random.chance(0.15) ? [entry("...", target(m))] : [];
+  const rest = m.random.chance(0.15) ? [entry("...", target(m, "value"))] : [];
   return part("object pattern")`{ ${list("commas", [...chosen, ...rest])} }`;
 }
 
 function arrayPattern(m: Maker, target: Target, slots: Slots): Tree {
   const all: readonly (() => Tree)[] = [
-    () => entry(target(m)),
+    () => entry(target(m, "variable")),
     () => part("left out")``,
-    () => entry(target(m), " = ", m.hole(slots.element, "value")),
+    () => entry(target(m, "variable"), " = ", m.hole(slots.element, "value")),
   ];
   const chosen = all.filter(() => m.random.chance(0.6)).map((make) => make());
-  const rest = m.random.chance(0.25) ? [entry("...", target(m))] : [];
-  return part("array pattern")`[${list("commas", [entry(target(m)), ...chosen, ...rest])}]`;
+  const rest = m.random.chance(0.25) ? [entry("...", target(m, "list"))] : [];
+  return part("array pattern")`[${list("commas", [entry(target(m, "variable")), ...chosen, ...rest])}]`;
 }
 
 function entry(...parts: readonly (Part | readonly Part[])[]): Tree {

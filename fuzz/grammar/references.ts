@@ -1,5 +1,6 @@
 // Expressions of the types of the world: objects, functions, classes, keys, and what can be iterated over.
 
+import type { Slot } from "../slots.js";
 import { Level, list, tree } from "../tree.js";
 import { ITERATOR_MODES } from "../world/iterators.js";
 import { arrowFunction, functionExpression } from "./functions.js";
@@ -177,6 +178,13 @@ export const iterables: readonly Rule[] = [
       tree("iterable", "plain source", Level.Call)`plainSource(${m.id()}, ${m.choose("1", "3")}, ${mode(m)})`,
   },
   {
+    form: "rest of a pattern",
+    weight: 2,
+    isLeaf: true,
+    when: ({ scope }) => scope.names("list").length > 0,
+    make: (m) => tree("iterable", "rest of a pattern")`${m.random.pick(m.scope.names("list"))}`,
+  },
+  {
     form: "array",
     weight: 2,
     make: (m) =>
@@ -228,7 +236,17 @@ export function hasGenerator({ scope }: Maker): boolean {
   return scope.names("generator").length > 0;
 }
 
-/** Mostly, iterators keep the rules. */
+/** Mostly, iterators keep the rules. Loops and spreads have to read what they get just as the engine does. */
 function mode(m: Maker): string {
+  if (WATCHED.includes(m.slot) && m.random.chance(0.3)) return '"watched"';
   return JSON.stringify(m.random.chance(0.7) ? "" : m.random.pick(ITERATOR_MODES));
 }
+
+const WATCHED: readonly Slot[] = [
+  "for-of source",
+  "for-of cooperative source",
+  "array spread",
+  "cooperative array spread",
+  "argument spread",
+  "cooperative argument spread",
+];

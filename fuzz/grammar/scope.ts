@@ -1,6 +1,6 @@
 // What can be named at a place in a program, and what stands around it.
 
-export type Named = "value" | "variable" | "object" | "function" | "generator" | "class" | "label";
+export type Named = "value" | "variable" | "list" | "object" | "function" | "generator" | "class" | "label";
 
 export class Scope {
   readonly #outer: Scope | undefined;

@@ -111,7 +111,7 @@ function functionVariable(m: Maker): Tree {
 }
 
 function arrayPattern(m: Maker): Tree {
-  if (m.random.chance(0.5) && m.allows("destructured cooperative iterable")) {
+  if (m.random.chance(0.5)) {
     const source = m.hole("destructured cooperative iterable", "source");
     return statement("cooperative array pattern")`let ${arrayBinding(m)} = ${source}`;
   }

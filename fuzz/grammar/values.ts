@@ -2,8 +2,8 @@
 
 import { Level, list, type Tree, tree } from "../tree.js";
 import { CONSTANTS } from "../world/declarations.js";
-import { assignments } from "./assignments.js";
-import { chains } from "./chains.js";
+import { assignments, updates } from "./assignments.js";
+import { chains, deletedChains } from "./chains.js";
 import { canUseSuper } from "./effects.js";
 import { literals } from "./literals.js";
 import type { Maker, Rule } from "./maker.js";
@@ -126,9 +126,12 @@ export const anything: readonly Rule[] = [
   { form: "a value", weight: 16, isLeaf: true, make: (m) => m.make("value") },
   { form: "delegation", weight: 3, when: ({ around }) => around.isGenerator, make: delegation },
   ...otherOperators,
+  ...deletedChains,
+
   ...operatorsOf("anything"),
   ...literals,
   ...patternAssignments,
+  ...updates,
   { form: "an object", weight: 1.5, make: (m) => m.make("object") },
   {
     form: "a function's name",

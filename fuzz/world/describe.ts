@@ -59,9 +59,10 @@ export function describeError(error: Error): string {
 
 /** A message of the engine's, without the code that it quotes (I2). */
 function withoutCode(message: string): string {
+  // A method that is called as `method.call(receiver)`, because its receiver had to be kept.
+  if (/^Cannot read properties of (?:undefined|null) \(reading 'call'\)$/.test(message)) return "is not a function";
+
   const quoting =
-    /is not a function|is not iterable|is not a constructor|object is not|Class extends value|Right-hand side of|Cannot destructure/.exec(
-      message,
-    );
-  return quoting === null ? message : quoting[0].replace("object is not", "is not");
+    /is not (?:a function|iterable|a constructor)|Class extends value|Right-hand side of|Cannot destructure/;
+  return quoting.exec(message)?.[0] ?? message;
 }

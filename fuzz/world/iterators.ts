@@ -3,7 +3,14 @@
 import type { Body } from "./leaves.js";
 import type { Trace } from "./trace.js";
 
-export type IteratorMode = "" | "no return" | "next throws" | "next is bad" | "return throws" | "return is bad";
+export type IteratorMode =
+  | ""
+  | "watched"
+  | "no return"
+  | "next throws"
+  | "next is bad"
+  | "return throws"
+  | "return is bad";
 
 export const ITERATOR_MODES: readonly IteratorMode[] = [
   "",
@@ -51,16 +58,21 @@ export function openIterator(
     return { next, ...(mode === "no return" ? {} : { return: end }) };
   }
 
-  /** Whose properties say that they are read. */
   function result(count: number): object {
+    const values = { value: `${id}.${count}`, done: count > length };
+    return mode === "watched" ? watched(values) : values;
+  }
+
+  /** Says when a property is read. */
+  function watched(values: { readonly done: boolean; readonly value: string }): object {
     return {
       get done() {
         trace.log(`done of ${id}`);
-        return count > length;
+        return values.done;
       },
       get value() {
         trace.log(`value of ${id}`);
-        return `${id}.${count}`;
+        return values.value;
       },
     };
   }
