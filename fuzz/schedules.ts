@@ -20,7 +20,7 @@ export function createSchedule(name: ScheduleName, seed: number, slots: readonly
     const answer = decide();
     if (answer === "plain" || answer === 0) return answer;
     coverage.suspensions += answer;
-    const slot = slots[Number(numberOf(id))];
+    const slot = slots[numberOf(id)];
     if (slot !== undefined) coverage.slots.add(slot);
     return answer;
   };
@@ -33,7 +33,8 @@ const DECISIONS: Record<ScheduleName, (random: Random) => () => Answer> = {
   interleaved: (random) => () => random.pick(["plain", 0, 1, 1, 2, 3]),
 };
 
-/** The number of a call: its first argument, or the first text of a template. */
-function numberOf(id: unknown): unknown {
-  return Array.isArray(id) ? id[0] : id;
+/** The number of a call: its first argument, or the first text of a template. Other things are not looked at: they would notice. */
+function numberOf(id: unknown): number {
+  const text: unknown = Array.isArray(id) ? id[0] : id;
+  return typeof text === "string" ? Number(text) : Number.NaN;
 }

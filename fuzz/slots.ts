@@ -104,7 +104,6 @@ export const SLOTS = [
   "super argument",
   "super key",
   "value assigned to super",
-  "value of this",
   "immediately called argument",
   // classes
   "heritage",

@@ -38,12 +38,7 @@ export const assignments: readonly Rule[] = [
     weight: 0.8,
     when: hasVariable,
     make: (m) =>
-      assignment(
-        "compound assignment to a variable",
-        [variable(m)],
-        "+=",
-        m.hole("compound value", "value"),
-      ),
+      assignment("compound assignment to a variable", [variable(m)], "+=", m.hole("compound value", "value")),
   },
   {
     form: "assignment",
@@ -114,8 +109,12 @@ export const updates: readonly Rule[] = [
     form: "numeric assignment",
     weight: 0.8,
     make: (m) => {
-      const parts = m.random.chance(0.3) && hasVariable(m) ? [variable(m)] : target(m, "compound object", "compound key");
-      return { ...assignment("numeric assignment", parts, m.random.pick(NUMERIC), m.hole("compound value", "value")), sort: "anything" as const };
+      const parts =
+        m.random.chance(0.3) && hasVariable(m) ? [variable(m)] : target(m, "compound object", "compound key");
+      return {
+        ...assignment("numeric assignment", parts, m.random.pick(NUMERIC), m.hole("compound value", "value")),
+        sort: "anything" as const,
+      };
     },
   },
 ];

@@ -4,6 +4,7 @@
 //
 // What a link leads to decides which can follow: behind what may be missing, only `?.` and `!.`.
 
+import type { Slot } from "../slots.js";
 import { Level, type Part, type Tree, tree } from "../tree.js";
 import type { Maker, Rule } from "./maker.js";
 
@@ -38,7 +39,7 @@ export const deletedChains: readonly Rule[] = [
     form: "deleted chain",
     weight: 0.8,
     make: (m) => {
-      const chain = links(m);
+      const chain = links(m, "deleted chain");
       chain.parts.push(`${dot(m, chain)}bag.a`);
       return { ...chainTree("deleted chain", "delete ", chain), sort: "anything", level: Level.Unary };
     },
@@ -50,11 +51,11 @@ function chainTree(form: string, before: string, { parts }: Chain): Tree {
 }
 
 /** The base of a chain, and links that lead to further objects. */
-function links(m: Maker): Chain {
+function links(m: Maker, slot: Slot = "chain call"): Chain {
   const chain: Chain = { parts: [m.hole("chain base", "maybe", Level.Call)], mayBeMissing: true };
   for (let left = m.random.below(4); left > 0; left--) {
     const isCall = m.random.chance(0.6);
-    chain.parts.push(dot(m, chain), isCall ? `self(${m.id("chain call")})` : "next");
+    chain.parts.push(dot(m, chain), isCall ? `self(${m.id(slot)})` : "next");
     chain.mayBeMissing = !isCall;
   }
   return chain;

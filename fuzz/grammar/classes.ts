@@ -21,8 +21,20 @@ export function classDeclaration(m: Maker, name: string, place: "top" | "functio
   const heritage: Part = place === "top" ? "Base" : m.hole("heritage", "class", Level.Call);
   const privateName = m.fresh("#p");
   const members = makeMembers(m, name, place, privateName);
-  if (members.some(({ form }) => form === "generator method")) m.scope.declare("generator", `new ${name}(1, 2).each`);
+  m.scope.declare("class", name);
+  for (const { form, parts } of members) declareUse(m, name, form, parts);
   return tree("statement", "class")`class ${name} extends ${heritage} {${list("lines", members)}}`;
+}
+
+/** How to see what a member does. */
+function declareUse(m: Maker, name: string, form: string, [head]: readonly Part[]): void {
+  const object = `new ${name}(one, two)`;
+  if (form === "constructor") for (const field of ["fn", "opt!"]) m.scope.declare("use", `${object}.${field}`);
+  if (form === "field") m.scope.declare("use", `${object}.${String(head)}`);
+  if (form === "generator method") m.scope.declare("generator", `${object}.each`);
+  if (form === "method" && head === "static s") m.scope.declare("use", `${name}.s`);
+  if (form === "method" && head === "m") m.scope.declare("use", `${object}.m`);
+  if (form === "method" && String(head).includes("n")) m.scope.declare("use", `${object}.n`);
 }
 
 function makeMembers(m: Maker, name: string, place: "top" | "function", privateName: string): Tree[] {

@@ -86,6 +86,7 @@ function declare(m: Maker): Tree[] {
     m.budget = BUDGET.declaration;
     const made = functionDeclaration(m, name);
     m.scope.declare("function", name);
+    m.scope.declare("use", name);
     return made;
   });
   const generators = ["gen1", "gen2"].slice(m.random.below(2)).map((name) => {
@@ -96,11 +97,17 @@ function declare(m: Maker): Tree[] {
   });
   const classes = ["C1", "C2"].slice(m.random.below(3)).map((name) => {
     m.budget = BUDGET.declaration;
-    const made = classDeclaration(m, name, "top");
-    m.scope.declare("class", name);
-    return made;
+    return classDeclaration(m, name, "top");
   });
   return [...functions, ...generators, ...classes];
+}
+
+/** Everything is called once, at least. */
+function useOf(m: Maker, name: string): Tree {
+  return tree(
+    "statement",
+    "use",
+  )`try { log(${name}(${m.id("argument")}, ${m.hole("argument", "effect")})); } catch (error: any) { log("ended", error); }`;
 }
 
 /** Sections, so that an error in one does not keep the others from running; and an end that nobody protects. */
@@ -110,11 +117,12 @@ function mainBody(m: Maker): Tree {
       m.budget = BUDGET.section;
       return tree("statement", "section")`try {${m.statements(4)}} catch (error: any) { log("ended", error); }`;
     });
+    const uses = m.scope.names("use").map((name) => useOf(m, name));
     m.budget = BUDGET.section;
     const end = m.statementsHere(2);
     const first = tree("fixed", "directive", Level.Comma)`"use cooperative"`;
     const box = tree("statement", "box", Level.Comma)`log(Box.twice(g2))`;
     const result = tree("statement", "result", Level.Comma)`return ${m.hole("result", "anything")}`;
-    return tree("fixed", "main")`${list("lines", [first, box, ...sections, ...end.trees, result])}`;
+    return tree("fixed", "main")`${list("lines", [first, box, ...uses, ...sections, ...end.trees, result])}`;
   });
 }

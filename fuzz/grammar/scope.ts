@@ -1,6 +1,7 @@
 // What can be named at a place in a program, and what stands around it.
 
-export type Named = "value" | "variable" | "list" | "object" | "function" | "generator" | "class" | "label";
+/** What programs can name. A use is what can be called once, to see what it does. */
+export type Named = "value" | "variable" | "list" | "use" | "object" | "function" | "generator" | "class" | "label";
 
 export class Scope {
   readonly #outer: Scope | undefined;

@@ -67,12 +67,12 @@ export const statements: readonly Rule[] = [
   {
     form: "local class",
     weight: 0.8,
-    make: (m) => {
-      const name = m.fresh("C");
-      const made = classDeclaration(m, name, "function");
-      m.scope.declare("class", name);
-      return made;
-    },
+    make: (m) =>
+      m.inScope(() => {
+        const name = m.fresh("C");
+        const made = classDeclaration(m, name, "function");
+        return block("local class and its use")`{${list("lines", [made, ...usesOf(m, name)])}}`;
+      }),
   },
   {
     form: "using",
@@ -87,6 +87,11 @@ export const statements: readonly Rule[] = [
   ...loops,
   ...tries,
 ];
+
+function usesOf(m: Maker, name: string): Tree[] {
+  const names = m.scope.names("use").filter((use) => new RegExp(`\\b${name}\\b`).test(use));
+  return names.map((use) => statement("use")`log(${use}(${m.id("argument")}))`);
+}
 
 function variable(m: Maker): Tree {
   const name = m.fresh("v");

@@ -53,7 +53,7 @@ export function openIterator(
     const end = make("return", (value) => {
       trace.log(`return of ${id} ${trace.describe(value)}`);
       if (mode === "return throws") throw new Error(`return of ${id}`);
-      return mode === "return is bad" ? 5 : {};
+      return mode === "return is bad" ? 5 : { value: "closed", done: true };
     });
     return { next, ...(mode === "no return" ? {} : { return: end }) };
   }
