@@ -87,8 +87,12 @@ function messageOf({ messageText, file, start }: ts.Diagnostic): string {
 }
 
 /** Removes types, and what Node 20 cannot read. */
-export function toJavaScript(code: string, module = ts.ModuleKind.CommonJS, target = ts.ScriptTarget.ES2022): string {
-  return ts.transpileModule(code, {
-    compilerOptions: { target, module, verbatimModuleSyntax: module !== ts.ModuleKind.CommonJS },
-  }).outputText;
+export function toJavaScript(
+  code: string,
+  module = ts.ModuleKind.CommonJS,
+  target = ts.ScriptTarget.ES2022,
+  fileName = "program.ts",
+): string {
+  const verbatimModuleSyntax = module !== ts.ModuleKind.CommonJS;
+  return ts.transpileModule(code, { compilerOptions: { target, module, verbatimModuleSyntax }, fileName }).outputText;
 }

@@ -9,13 +9,12 @@
 // A difference, an error inside the compiler, and output that is no JavaScript, are divergences.
 
 import { compare } from "./compare.js";
-import { type CreateCompiler, lower, toJavaScript, Workshop } from "./compile.js";
+import { type CreateCompiler, type Lowered, lower, toJavaScript, Workshop } from "./compile.js";
 import { type Load, loadable, runCompiled, runPlain, type Seen } from "./execute.js";
 import { createProgram, type Program, textOf } from "./grammar/program.js";
 import { compareHosts } from "./hosts.js";
 import { isTolerated } from "./refusals.js";
 import { Coverage, createSchedule, type ScheduleName } from "./schedules.js";
-import type { Tree } from "./tree.js";
 
 export interface Divergence {
   readonly program: Program;
@@ -36,7 +35,6 @@ export class Findings {
   readonly invalid: { readonly program: Program; readonly messages: readonly string[] }[] = [];
   /** Programs that the engine cannot read as they stand, whatever TypeScript says. */
   unreadable = 0;
-  readonly forms = new Map<string, number>();
 }
 
 export interface MachineOptions {
@@ -76,36 +74,36 @@ export class Machine {
   #compile(programs: readonly Program[]): Case[] {
     const { program: ours, names } = this.#workshop.createProgram(programs.map(textOf));
     const compiler = this.#options.createCompiler({ program: ours });
-    const cases: Case[] = [];
-    const lowered = new Map<Program, string>();
+    const codes = new Map<Program, string>();
     programs.forEach((program, index) => {
       this.findings.programs++;
       const result = lower(compiler, names[index] as string);
-      if (result.kind === "invalid") return void this.findings.invalid.push({ program, messages: result.messages });
-      if (result.kind === "crashed")
-        return void this.#report(program, "compiler", "no error", describeCrash(result.error));
-      if (result.kind === "refused") return void this.#refused(program, result.codes, result.messages);
-      lowered.set(program, result.code);
-      this.#countForms(program.tree);
-      const one = this.#load(program, result.code);
-      if (one !== undefined) cases.push(one);
+      if (result.kind === "lowered") codes.set(program, result.code);
+      else this.#rejected(program, result);
     });
-    this.#compareHosts(lowered);
-    return cases;
+    this.#compareHosts(codes);
+    return [...codes].flatMap(([program, code]) => this.#load(program, code) ?? []);
+  }
+
+  #rejected(program: Program, result: Exclude<Lowered, { readonly kind: "lowered" }>): void {
+    if (result.kind === "invalid") this.findings.invalid.push({ program, messages: result.messages });
+    else if (result.kind === "crashed") this.#report(program, "compiler", "no error", describeCrash(result.error));
+    else this.#refused(program, result.codes, result.messages);
   }
 
   #refused(program: Program, codes: readonly string[], messages: readonly string[]): void {
     for (const code of new Set(codes)) this.findings.refusals.set(code, (this.findings.refusals.get(code) ?? 0) + 1);
-    const [unexpected] = messages.filter((_, index) => !isTolerated(codes[index] as string));
+    const unexpected = messages.find((_, index) => !isTolerated(codes[index] as string));
     if (unexpected !== undefined) this.#report(program, "refusal", "a program", unexpected);
   }
 
   #load(program: Program, code: string): Case | undefined {
     const plain = tryToLoad(textOf(program));
-    if (plain instanceof Error) return void this.findings.unreadable++;
     const compiled = tryToLoad(code);
-    if (compiled instanceof Error) return this.#report(program, "output", "JavaScript", `${compiled.message}\n${code}`);
-    return { program, plain: runPlain(plain), load: compiled };
+    if (plain instanceof Error) this.findings.unreadable++;
+    else if (compiled instanceof Error) this.#report(program, "output", "JavaScript", `${compiled.message}\n${code}`);
+    else return { program, plain: runPlain(plain), load: compiled };
+    return undefined;
   }
 
   async #runAlone(one: Case): Promise<void> {
@@ -131,17 +129,8 @@ export class Machine {
       this.#report(program, "hosts", text, plugin);
   }
 
-  #countForms(root: Tree): void {
-    this.findings.forms.set(root.form, (this.findings.forms.get(root.form) ?? 0) + 1);
-    for (const part of root.parts) {
-      if (typeof part === "string") continue;
-      const trees = part.kind === "hole" ? [part.tree] : part.trees;
-      for (const one of trees) this.#countForms(one);
-    }
-  }
-
   /** A program is reported once. */
-  #report(program: Program, found: Divergence["found"], plain: string, compiled: string): undefined {
+  #report(program: Program, found: Divergence["found"], plain: string, compiled: string): void {
     const { divergences } = this.findings;
     if (!divergences.some((one) => one.program === program)) divergences.push({ program, found, plain, compiled });
   }

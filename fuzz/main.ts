@@ -1,5 +1,6 @@
 // `npm run fuzz -- --programs 1000 --seed 1`: makes programs, compares them with themselves, and prints what was found.
 //
+//   --slots     fails if there is a slot in which no call was suspended
 //   --print     prints the programs of these seeds, and runs nothing
 //   --compiled  prints what the compiler makes of them
 
@@ -9,7 +10,7 @@ import { lower, Workshop } from "./compile.js";
 import { createProgram, textOf } from "./grammar/program.js";
 import { type Divergence, type Findings, Machine, type MachineOptions } from "./machine.js";
 import { reduce } from "./reduce.js";
-import { SLOTS } from "./slots.js";
+import { SLOTS, type Slot } from "./slots.js";
 
 /** Programs that are type-checked together. A multiple of three, so that the same three are interleaved when a seed is replayed. */
 const BATCH = 60;
@@ -24,13 +25,14 @@ export async function main(args: readonly string[]): Promise<number> {
     options: {
       programs: { type: "string", default: "1000" },
       seed: { type: "string", default: "1" },
+      slots: { type: "boolean", default: false },
       print: { type: "boolean", default: false },
       compiled: { type: "boolean", default: false },
     },
   });
   const seeds = { first: Number(values.seed), count: Number(values.programs) };
   if (values.print || values.compiled) return print(seeds, values.compiled);
-  return fuzz(seeds);
+  return fuzz(seeds, values.slots);
 }
 
 interface Seeds {
@@ -52,7 +54,7 @@ function compiled(text: string): string {
   return result.kind === "lowered" ? result.code : `${result.kind}: ${JSON.stringify(result, undefined, 2)}`;
 }
 
-async function fuzz({ first, count }: Seeds): Promise<number> {
+async function fuzz({ first, count }: Seeds, wantsSlots: boolean): Promise<number> {
   const workshop = new Workshop();
   const machine = new Machine(options, workshop);
   const { findings } = machine;
@@ -61,7 +63,12 @@ async function fuzz({ first, count }: Seeds): Promise<number> {
   for (const one of findings.divergences.slice(0, MAX_DIVERGENCES))
     printDivergence(one, await reduce(one, options, workshop));
   printFindings(findings);
-  return findings.divergences.length + findings.invalid.length > 0 ? 1 : 0;
+  const isWrong = findings.divergences.length + findings.invalid.length > 0;
+  return isWrong || (wantsSlots && missingSlots(findings).length > 0) ? 1 : 0;
+}
+
+function missingSlots({ coverage }: Findings): Slot[] {
+  return SLOTS.filter((slot) => !coverage.slots.has(slot));
 }
 
 function printDivergence(
@@ -76,10 +83,11 @@ function printDivergence(
   console.log(`  plain     ${plain}\n  compiled  ${other}\n`);
 }
 
-function printFindings({ programs, coverage, divergences, refusals, invalid }: Findings): void {
+function printFindings(findings: Findings): void {
+  const { programs, coverage, divergences, refusals, invalid, unreadable } = findings;
+  const missing = missingSlots(findings);
   for (const { program, messages } of invalid.slice(0, MAX_DIVERGENCES))
     console.log(`seed ${program.seed} is no program: ${messages[0]}`);
-  const missing = SLOTS.filter((slot) => !coverage.slots.has(slot));
   console.log(`programs     ${programs}`);
   console.log(`suspensions  ${coverage.suspensions}`);
   console.log(`divergences  ${divergences.length}`);
@@ -87,4 +95,5 @@ function printFindings({ programs, coverage, divergences, refusals, invalid }: F
     `slots        ${coverage.slots.size} of ${SLOTS.length}${missing.length === 0 ? "" : `; not yet: ${missing.join(", ")}`}`,
   );
   console.log(`refused      ${[...refusals].map(([code, times]) => `${times} by ${code}`).join(", ") || "0"}`);
+  console.log(`unreadable   ${unreadable}, by the engine`);
 }

@@ -30,7 +30,7 @@ async function findSmaller(
   workshop: Workshop,
 ): Promise<Divergence | undefined> {
   const { program } = divergence;
-  const candidates = smallerTrees(program.tree).map((one): Program => ({ ...program, tree: one }));
+  const candidates = smallerTrees(program.tree).map((one) => withTree(program, one));
   for (let start = 0; start < candidates.length; start += AT_ONCE) {
     const machine = new Machine({ ...options, hostsEvery: divergence.found === "hosts" ? 1 : undefined }, workshop);
     await machine.runPrograms(candidates.slice(start, start + AT_ONCE));
@@ -41,11 +41,22 @@ async function findSmaller(
   return undefined;
 }
 
+function withTree({ seed, style, slots }: Program, smaller: Tree): Program {
+  return { seed, style, slots, tree: smaller };
+}
+
 /** A program that does something else need not do so under the same schedule. */
 function isSame(found: Divergence["found"], wanted: Divergence["found"]): boolean {
-  const steps = ["compiler", "output", "hosts", "refusal"];
-  return steps.includes(wanted) ? found === wanted : !steps.includes(found);
+  return STEPS.has(wanted) ? found === wanted : !STEPS.has(found);
 }
+
+/** Where a program can go wrong before it runs. */
+const STEPS: ReadonlySet<Divergence["found"]> = new Set<Divergence["found"]>([
+  "compiler",
+  "output",
+  "hosts",
+  "refusal",
+]);
 
 /** All trees that have one part less, or a smaller one: those that lose most come first. */
 export function smallerTrees(root: Tree): Tree[] {
@@ -116,7 +127,7 @@ function sizeOf({ parts }: Tree): number {
   }, 0);
 }
 
-const smallest = (sort: Sort, text: string, level = Level.Member): Tree => ({
+const smallest = (sort: Sort, text: string, level: Level = Level.Member): Tree => ({
   ...tree(sort, "smallest", level)``,
   parts: [text],
 });

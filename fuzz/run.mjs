@@ -1,13 +1,11 @@
 // Runs a part of the machine: `node fuzz/run.mjs main --programs 100 --seed 1`.
 
-import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { root, transpile } from "./transpile.mjs";
 
 const [name, ...args] = process.argv.slice(2);
 const built = join(root, ".stackful/fuzz");
-rmSync(built, { recursive: true, force: true });
 transpile(["compiler", "fuzz", "test/support/normalized.ts"], built);
 /** @type {{ main: (args: string[]) => Promise<number> }} */
 const { main } = await import(pathToFileURL(join(built, "fuzz", `${name}.js`)).href);

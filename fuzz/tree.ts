@@ -33,26 +33,28 @@ export type Sort =
   | "fixed";
 
 /** How tightly an expression binds. */
-export enum Level {
-  Comma,
-  Assign,
-  Conditional,
-  Or,
-  And,
-  BitOr,
-  BitXor,
-  BitAnd,
-  Equal,
-  Relation,
-  Shift,
-  Sum,
-  Product,
-  Power,
-  Unary,
-  Postfix,
-  Call,
-  Member,
-}
+export const Level = {
+  Comma: 0,
+  Assign: 1,
+  Conditional: 2,
+  Or: 3,
+  And: 4,
+  BitOr: 5,
+  BitXor: 6,
+  BitAnd: 7,
+  Equal: 8,
+  Relation: 9,
+  Shift: 10,
+  Sum: 11,
+  Product: 12,
+  Power: 13,
+  Unary: 14,
+  Postfix: 15,
+  Call: 16,
+  Member: 17,
+} as const;
+
+export type Level = number;
 
 export interface Tree {
   readonly sort: Sort;
@@ -86,7 +88,7 @@ export interface List {
 export function tree(
   sort: Sort,
   form: string,
-  level = Level.Member,
+  level: Level = Level.Member,
 ): (strings: readonly string[], ...parts: Part[]) => Tree {
   return (strings, ...parts) => ({
     sort,

@@ -29,12 +29,14 @@ export function classDeclaration(m: Maker, name: string, place: "top" | "functio
 /** How to see what a member does. */
 function declareUse(m: Maker, name: string, form: string, [head]: readonly Part[]): void {
   const object = `new ${name}(one, two)`;
-  if (form === "constructor") for (const field of ["fn", "opt!"]) m.scope.declare("use", `${object}.${field}`);
-  if (form === "field") m.scope.declare("use", `${object}.${String(head)}`);
   if (form === "generator method") m.scope.declare("generator", `${object}.each`);
-  if (form === "method" && head === "static s") m.scope.declare("use", `${name}.s`);
-  if (form === "method" && head === "m") m.scope.declare("use", `${object}.m`);
-  if (form === "method" && String(head).includes("n")) m.scope.declare("use", `${object}.n`);
+  if (form === "constructor") for (const key of ["fn", "opt!"]) m.scope.declare("use", `${object}.${key}`);
+  if (typeof head !== "string") return;
+  if (form === "field") m.scope.declare("use", `${object}.${head}`);
+  if (form !== "method") return;
+  if (head === "static s") m.scope.declare("use", `${name}.s`);
+  if (head === "m") m.scope.declare("use", `${object}.m`);
+  if (/^\W*n\W*$/.test(head)) m.scope.declare("use", `${object}.n`);
 }
 
 function makeMembers(m: Maker, name: string, place: "top" | "function", privateName: string): Tree[] {

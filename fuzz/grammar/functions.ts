@@ -5,7 +5,7 @@ import type { Maker } from "./maker.js";
 import { parameterBinding } from "./patterns.js";
 import { inArrow, inFunction } from "./scope.js";
 
-const part = (form: string, level = Level.Member) => tree("fixed", form, level);
+const part = (form: string, level: Level = Level.Member) => tree("fixed", form, level);
 
 /** An arrow function, for a place where the type `Fn` is expected. */
 export function arrowFunction(m: Maker): Hole {
@@ -18,8 +18,18 @@ export function arrowFunction(m: Maker): Hole {
       );
     if (kind === 1)
       return fixed(part("concise arrow", Level.Assign)`(${parameters}) => ${m.first("concise body", "anything")}`);
-    return fixed(part("arrow", Level.Assign)`(${parameters}) => {${body(m, [], m.random.chance(0.3))}}`);
+    return fixed(part("arrow", Level.Assign)`(${parameters}) => {${body(m, arrowLog(m), m.random.chance(0.3))}}`);
   });
+}
+
+/** Says what an arrow function sees of its surroundings. */
+function arrowLog({ around }: Maker): Tree[] {
+  const seen = [
+    ...(around.receiver === "none" ? [] : ["this"]),
+    ...(around.hasArguments ? ["arguments"] : []),
+    ...(around.hasNewTarget ? ["new.target"] : []),
+  ];
+  return seen.length === 0 ? [] : [tree("statement", "entry", Level.Comma)`log("arrow", ${seen.join(", ")})`];
 }
 
 export function functionExpression(m: Maker): Hole {
@@ -53,8 +63,12 @@ export function generatorDeclaration(m: Maker, name: string): Tree {
     return tree(
       "statement",
       "generator",
-    )`function* ${name}(${parameters}): CooperativeGenerator<any, any, any> {${body(m, [entryLog(name)])}}`;
+    )`function* ${name}(${parameters}): CooperativeGenerator<any, any, any> {${body(m, [entryLog(name), firstYield(m)])}}`;
   });
+}
+
+function firstYield(m: Maker): Tree {
+  return tree("statement", "first yield", Level.Comma)`log(yield ${m.hole("yielded value", m.choose("effect", "anything") as "effect")})`;
 }
 
 /** The statements of a function: the directive, what is always done, a few others, and a result. */

@@ -1,6 +1,6 @@
 // Loops: every head, labels, and leaving them early.
 
-import { fixed, Level, type Part, type Tree, tree } from "../tree.js";
+import { fixed, Level, list, type Part, type Tree, tree } from "../tree.js";
 import type { Maker, Rule } from "./maker.js";
 import { arrayBinding } from "./patterns.js";
 
@@ -18,7 +18,7 @@ export const loops: readonly Rule[] = [
         m.scope.declare("value", name);
         return block(
           "for",
-        )`for (let ${name} = 0, ${m.fresh("start")}: any = ${start}; ${name} < 2 && ${m.hole("for test", "test", Level.BitOr)}; ${name}++, ${m.hole("for update", "anything")}) {${m.statements(2)}}`;
+        )`for (let ${name}: any = 0, ${m.fresh("start")}: any = ${start}; ${name} < 2 && ${m.hole("for test", "test", Level.BitOr)}; ${name}++, ${m.hole("for update", "anything")}) {${m.statements(2)}}`;
       }),
   },
   {
@@ -79,11 +79,12 @@ export const loops: readonly Rule[] = [
     make: (m) => {
       const source = m.hole("for-in object", "bag", Level.Comma);
       return labelled(m, () => {
-        const target = m.random.chance(0.4)
-          ? [m.hole("for-in target", "object", Level.Call), ".a"]
-          : [`let ${declare(m)}`];
-        const made = block("for-in")` in ${source}) {${m.statements(2)}}`;
-        return { ...made, parts: ["for (", ...target, ...made.parts] };
+        const name = m.fresh("x");
+        const isBound = m.random.chance(0.6);
+        const bound = isBound ? [`const ${name}`] : [m.hole("for-in target", "object", Level.Call), ".a"];
+        const said = isBound ? [statement("key of a for-in")`log(${name})`] : [];
+        const made = block("for-in")` in ${source}) {${list("lines", [...said, ...m.statements(2).trees])}}`;
+        return { ...made, parts: ["for (", ...bound, ...made.parts] };
       });
     },
   },

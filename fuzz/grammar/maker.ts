@@ -48,12 +48,12 @@ export class Maker {
   }
 
   /** A hole, filled. */
-  hole(slot: Slot, sort: RuleSort, level = Level.Assign): Hole {
+  hole(slot: Slot, sort: RuleSort, level: Level = Level.Assign): Hole {
     return { kind: "hole", slot, sort, level, isFirst: false, tree: this.#fill(slot, sort) };
   }
 
   /** A hole whose text begins a statement, or the body of an arrow function. */
-  first(slot: Slot, sort: RuleSort, level = Level.Assign): Hole {
+  first(slot: Slot, sort: RuleSort, level: Level = Level.Assign): Hole {
     return { ...this.hole(slot, sort, level), isFirst: true };
   }
 

@@ -47,13 +47,17 @@ export function operatorsOf(sort: "value" | "anything" | "test"): readonly Rule[
       form,
       weight: 1,
       make: (m) =>
-        // A level higher on the right: operators of one level associate to the left.
         tree(
           sort,
           form,
           level,
-        )`${m.hole(left, "value", leftLevel(level))} ${m.random.pick(operators)} ${m.hole(right, "value", level + 1)}`,
+        )`${m.hole(left, "value", leftLevel(level))} ${m.random.pick(operators)} ${m.hole(right, "value", above(level))}`,
     }));
+}
+
+/** The next level: operators of one level associate to the left. */
+function above(level: Level): Level {
+  return level + 1;
 }
 
 /** In front of `&` and `|`, a type would take the operator for its own. */
@@ -93,7 +97,7 @@ function circuit(
         sort,
         `${sort} ${form}`,
         level,
-      )`${m.hole(slots[0], left, level)} ${operator} ${m.hole(slots[1], sort, level + 1)}`,
+      )`${m.hole(slots[0], left, level)} ${operator} ${m.hole(slots[1], sort, above(level))}`,
   };
 }
 

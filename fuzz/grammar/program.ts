@@ -19,7 +19,7 @@ export interface Program {
 }
 
 /** The trees that a part of a program may have, more or less. */
-const BUDGET = { declaration: 18, section: 30 };
+const BUDGET = { declaration: 12, section: 18 };
 
 export function createProgram(seed: number): Program {
   const random = new Random(seed);
@@ -61,6 +61,7 @@ const NAMES = [
   "source",
   "plainSource",
   "resource",
+  "guard",
   "apply",
   "pass",
   "tag",
@@ -113,9 +114,9 @@ function useOf(m: Maker, name: string): Tree {
 /** Sections, so that an error in one does not keep the others from running; and an end that nobody protects. */
 function mainBody(m: Maker): Tree {
   return m.within({ ...inFunction, hasArguments: true }, () => {
-    const sections = Array.from({ length: 2 + m.random.below(3) }, () => {
+    const sections = Array.from({ length: 1 + m.random.below(3) }, () => {
       m.budget = BUDGET.section;
-      return tree("statement", "section")`try {${m.statements(4)}} catch (error: any) { log("ended", error); }`;
+      return tree("statement", "section")`try {${m.statements(3)}} catch (error: any) { log("ended", error); }`;
     });
     const uses = m.scope.names("use").map((name) => useOf(m, name));
     m.budget = BUDGET.section;

@@ -8,7 +8,7 @@ import type { Maker, Rule, RuleSort } from "./maker.js";
 
 /** Rules that every one of these sorts has: call for it, name it, choose it, and write types around it. */
 function common(sort: RuleSort, type: string, make: string, names: (m: Maker) => readonly string[]): readonly Rule[] {
-  const one = (form: string, level = Level.Member) => tree(sort, form, level);
+  const one = (form: string, level: Level = Level.Member) => tree(sort, form, level);
   return [
     {
       form: `${sort} that is called for`,
@@ -238,15 +238,15 @@ export function hasGenerator({ scope }: Maker): boolean {
 
 /** Mostly, iterators keep the rules. Loops and spreads have to read what they get just as the engine does. */
 function mode(m: Maker): string {
-  if (WATCHED.includes(m.slot) && m.random.chance(0.3)) return '"watched"';
+  if (WATCHED.has(m.slot) && m.random.chance(0.3)) return '"watched"';
   return JSON.stringify(m.random.chance(0.7) ? "" : m.random.pick(ITERATOR_MODES));
 }
 
-const WATCHED: readonly Slot[] = [
+const WATCHED: ReadonlySet<Slot> = new Set<Slot>([
   "for-of source",
   "for-of cooperative source",
   "array spread",
   "cooperative array spread",
   "argument spread",
   "cooperative argument spread",
-];
+]);

@@ -76,11 +76,13 @@ export const statements: readonly Rule[] = [
   },
   {
     form: "using",
-    weight: 1,
-    make: (m) =>
-      statement(
+    weight: 1.5,
+    make: (m) => {
+      const opener = m.choose("resource", "guard", "guard");
+      return statement(
         "using",
-      )`using ${m.fresh("u")} = ${fixed(tree("fixed", "resource", Level.Call)`resource(${m.id("used resource")})`)}`,
+      )`using ${m.fresh("u")} = ${fixed(tree("fixed", opener, Level.Call)`${opener}(${m.id("used resource")})`)}`;
+    },
   },
   { form: "driven generator", weight: 1.5, when: hasGenerator, make: drivenGenerator },
   { form: "closures of a loop", weight: 0.8, make: closures },
@@ -167,7 +169,7 @@ function closures(m: Maker): Tree {
   const each = m.fresh("each");
   return block("closures of a loop")`{
     const ${all}: Fn[] = [];
-    for (let ${count} = 0; ${count} < 2; ${count}++) ${all}.push(${closure});
+    for (let ${count}: any = 0; ${count} < 2; ${count}++) ${all}.push(${closure});
     for (const ${each} of ${all}) log(${each}(${m.id("argument")}, 5));
   }`;
 }

@@ -12,7 +12,7 @@ export const tries: readonly Rule[] = [
   { form: "try with both", weight: 1.5, make: (m) => tryStatement(m, ["catch", "finally"]) },
   {
     form: "result in a try",
-    weight: 1.5,
+    weight: 3,
     when: ({ around }) => around.part !== "none",
     make: (m) => {
       const { part } = m.around;
@@ -21,7 +21,7 @@ export const tries: readonly Rule[] = [
         "statement",
         "result in a try",
         Level.Comma,
-      )`if (${m.hole("if", "test", Level.Comma)}) return ${m.hole(slot, "anything")}`;
+      )`if (${m.hole("if", "test", Level.Comma)}) return ${m.hole(slot, m.choose("effect", "anything") as "effect")}`;
     },
   },
 ];
@@ -62,5 +62,13 @@ function catchPattern(m: Maker): Tree {
 }
 
 function finallyPart(m: Maker): Tree {
-  return m.within({ part: "finally" }, () => tree("fixed", "finally")` finally {${m.statements(2)}}`);
+  return m.within({ part: "finally" }, () => {
+    const result = m.random.chance(0.15) ? [finalResult(m)] : [];
+    return tree("fixed", "finally")` finally {${list("lines", [...m.statements(2).trees, ...result])}}`;
+  });
+}
+
+/** A result that takes the place of whatever was on its way. */
+function finalResult(m: Maker): Tree {
+  return tree("statement", "result in finally", Level.Comma)`return ${m.hole("result in finally", "effect")}`;
 }

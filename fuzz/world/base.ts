@@ -15,6 +15,7 @@ enum Flags {
 export function createBase(trace: Trace, leaf: MakeLeaf, createBag: (count: number) => object): BaseClass {
   const states = new WeakMap<object, Record<string, unknown>>();
 
+  // oxlint-disable-next-line typescript/no-extraneous-class -- its members are defined below, so that look-ups can be seen
   class Base {
     constructor(how?: unknown, flags?: unknown, ...more: unknown[]) {
       trace.name(this, "obj");

@@ -10,6 +10,10 @@ import type { Cooperative, CooperativeIterable } from "stackful";
 
 export type Fn = Cooperative<(...args: any[]) => any>;
 export type Tag = Cooperative<(strings: TemplateStringsArray, ...values: any[]) => any>;
+export interface Guard {
+  /** @cooperative */
+  [Symbol.dispose](): void;
+}
 export type Bag = { [key: string]: any };
 
 /** An object whose methods are cooperative, and whose every look-up is logged. */
@@ -59,6 +63,7 @@ export declare const list: Cooperative<(id: string, length: number) => any[]>;
 export declare const source: Cooperative<(id: string, length: number, mode?: string) => CooperativeIterable<any>>;
 export declare const plainSource: Cooperative<(id: string, length: number, mode?: string) => Iterable<any>>;
 export declare const resource: Cooperative<(id: string) => Disposable>;
+export declare const guard: Cooperative<(id: string) => Guard>;
 export declare const apply: Cooperative<(id: string, fn: Fn, ...args: any[]) => any>;
 export declare const pass: Cooperative<<T>(id: string, value: T) => T>;
 export declare const tag: Tag;

@@ -52,6 +52,7 @@ export function createWorld(leaves: Leaves): World {
     source: leaf("source", (id, length, mode) => open(id, length, mode)),
     plainSource: leaf("plainSource", (id, length, mode) => open(id, length, mode, true)),
     resource: leaf("resource", (id) => trace.name({ [Symbol.dispose]: () => trace.log(`dispose ${id}`) }, "resource")),
+    guard: leaf("guard", (id) => trace.name({ [Symbol.dispose]: leaf(`dispose ${id}`, () => undefined) }, "guard")),
     apply: leaf("apply", (_id, fn, ...args) => (fn as Body)(...args)),
     pass: leaf("pass", (_id, value) => value),
     tag,

@@ -241,6 +241,7 @@ class GeneratorObject implements Loop {
   onEnded(): void {
     this.#isRunning = false;
     this.#isDone = true;
+    this.#delegation = undefined;
   }
 }
 
