@@ -138,7 +138,7 @@ export function print(root: Tree, style: Style): string {
     const lines = trees.map((one) => {
       const text = printTree(one, inner);
       if (style.semicolons) return text.endsWith("}") && !isExpression(one) ? text : `${text};`;
-      return /^[([`+\-/*<]/.test(text) ? `;${text}` : text;
+      return /^[([{`+\-/*<]/.test(text) ? `;${text}` : text;
     });
     return lines.length === 0 ? "" : `${lines.map((line) => `\n${inner}${line}`).join("")}\n${indent}`;
   }

@@ -87,7 +87,7 @@ function constructor(m: Maker, name: string): Tree {
     const parts = [
       tree("statement", "arrow before super", Level.Comma)`const ${before}: Fn = ${early}`,
       tree("statement", "super()", Level.Comma)`super(...args)`,
-      tree("statement", "constructor", Level.Comma)`log("${name}", new.target, arguments, this)`,
+      tree("statement", "constructor", Level.Comma)`log("${name}", new.target.name, arguments, this)`,
       tree("statement", "arrow in a constructor", Level.Comma)`this.fn = ${late}`,
       tree("statement", "arrow from before super", Level.Comma)`this.opt = ${before}`,
     ];

@@ -27,7 +27,7 @@ function arrowLog({ around }: Maker): Tree[] {
   const seen = [
     ...(around.receiver === "none" ? [] : ["this"]),
     ...(around.hasArguments ? ["arguments"] : []),
-    ...(around.hasNewTarget ? ["new.target"] : []),
+    ...(around.hasNewTarget ? ["new.target?.name"] : []),
   ];
   return seen.length === 0 ? [] : [tree("statement", "entry", Level.Comma)`log("arrow", ${seen.join(", ")})`];
 }
@@ -68,7 +68,11 @@ export function generatorDeclaration(m: Maker, name: string): Tree {
 }
 
 function firstYield(m: Maker): Tree {
-  return tree("statement", "first yield", Level.Comma)`log(yield ${m.hole("yielded value", m.choose("effect", "anything") as "effect")})`;
+  return tree(
+    "statement",
+    "first yield",
+    Level.Comma,
+  )`log(yield ${m.hole("yielded value", m.choose("effect", "anything") as "effect")})`;
 }
 
 /** The statements of a function: the directive, what is always done, a few others, and a result. */

@@ -31,7 +31,7 @@ function tryStatement(m: Maker, parts: readonly ("catch" | "finally")[]): Tree {
     ? [tree("statement", "failure", Level.Comma)`fail(${m.id("expression statement")})`]
     : [];
   const tried = m.within({ part: "try" }, () => m.statements(2));
-  const made = tree("statement", "try")`try {${list("lines", [...tried.trees, ...failure])}}`;
+  const made = tree("statement", "try")`try {${list("lines", [...tried.trees, ...failure, ...endOf(m, "try")])}}`;
   return {
     ...made,
     parts: [...made.parts, ...parts.map((part) => fixed(part === "catch" ? catchPart(m) : finallyPart(m)))],
@@ -46,7 +46,10 @@ function catchPart(m: Maker): Tree {
     const name = m.fresh("error");
     m.scope.declare("value", name);
     const said = tree("statement", "caught", Level.Comma)`log("caught", ${name})`;
-    return tree("fixed", "catch")` catch (${name}: any) {${list("lines", [said, ...m.statements(2).trees])}}`;
+    return tree(
+      "fixed",
+      "catch",
+    )` catch (${name}: any) {${list("lines", [said, ...m.statements(2).trees, ...endOf(m, "catch")])}}`;
   });
 }
 
@@ -62,13 +65,14 @@ function catchPattern(m: Maker): Tree {
 }
 
 function finallyPart(m: Maker): Tree {
-  return m.within({ part: "finally" }, () => {
-    const result = m.random.chance(0.15) ? [finalResult(m)] : [];
-    return tree("fixed", "finally")` finally {${list("lines", [...m.statements(2).trees, ...result])}}`;
-  });
+  return m.within(
+    { part: "finally" },
+    () => tree("fixed", "finally")` finally {${list("lines", [...m.statements(2).trees, ...endOf(m, "finally")])}}`,
+  );
 }
 
-/** A result that takes the place of whatever was on its way. */
-function finalResult(m: Maker): Tree {
-  return tree("statement", "result in finally", Level.Comma)`return ${m.hole("result in finally", "effect")}`;
+/** A result at the end of a part: in `finally`, it takes the place of whatever was on its way. */
+function endOf(m: Maker, part: keyof typeof PARTS): Tree[] {
+  if (m.random.chance(0.85)) return [];
+  return [tree("statement", `result in ${part}`, Level.Comma)`return ${m.hole(PARTS[part], "effect")}`];
 }

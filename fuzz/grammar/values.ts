@@ -147,7 +147,7 @@ export const anything: readonly Rule[] = [
     weight: 0.6,
     isLeaf: true,
     when: ({ around }) => around.hasNewTarget,
-    make: () => tree("anything", "new.target")`new.target`,
+    make: () => tree("anything", "new.target")`new.target?.name`,
   },
   {
     form: "all arguments",
