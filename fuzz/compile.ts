@@ -85,14 +85,3 @@ function messageOf({ messageText, file, start }: ts.Diagnostic): string {
   const { line } = file.getLineAndCharacterOfPosition(start);
   return `${text}\n    in line ${line + 1}: ${file.text.split("\n")[line]}`;
 }
-
-/** Removes types, and what Node 20 cannot read. */
-export function toJavaScript(
-  code: string,
-  module = ts.ModuleKind.CommonJS,
-  target = ts.ScriptTarget.ES2022,
-  fileName = "program.ts",
-): string {
-  const verbatimModuleSyntax = module !== ts.ModuleKind.CommonJS;
-  return ts.transpileModule(code, { compilerOptions: { target, module, verbatimModuleSyntax }, fileName }).outputText;
-}

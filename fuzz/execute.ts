@@ -2,6 +2,8 @@
 
 import { run } from "stackful";
 import * as contract from "stackful/contract";
+import ts from "typescript";
+import { toJavaScript } from "../test/support/javaScript.js";
 import { WORLD_MODULE } from "./world/declarations.js";
 import { cooperativeLeaves, plainLeaves, type Schedule } from "./world/leaves.js";
 import { createWorld, type World } from "./world/world.js";
@@ -23,13 +25,14 @@ interface Exports {
 }
 
 /**
- * Makes a CommonJS module loadable.
+ * Makes a module loadable.
  *
- * Throws: `SyntaxError` if it is no JavaScript.
+ * Throws: `SyntaxError` if no JavaScript comes of it.
  */
 export function loadable(code: string): Load {
+  const script = toJavaScript(code, { module: ts.ModuleKind.CommonJS });
   // oxlint-disable-next-line no-new-func, no-implied-eval -- to run generated programs is what this is for
-  const evaluate = new Function("require", "exports", code) as (require: unknown, exports: object) => void;
+  const evaluate = new Function("require", "exports", script) as (require: unknown, exports: object) => void;
   return (require) => {
     const exports = {};
     evaluate(require, exports);

@@ -2,8 +2,9 @@
 
 import ts from "typescript";
 import transformProgram from "../compiler/hosts/tsc.js";
+import { toJavaScript } from "../test/support/javaScript.js";
 import { normalized } from "../test/support/normalized.js";
-import { toJavaScript, type Workshop } from "./compile.js";
+import type { Workshop } from "./compile.js";
 import { type Program, textOf } from "./grammar/program.js";
 
 export interface HostDifference {
@@ -18,7 +19,7 @@ export function compareHosts(lowered: readonly (readonly [Program, string])[], w
   const { program: ours, names } = workshop.createProgram(lowered.map(([program]) => textOf(program)));
   const cooperative = transformProgram(ours, undefined, {}, { ts });
   return lowered.flatMap(([program, code], index) => {
-    const text = normalized(toJavaScript(code, ts.ModuleKind.ESNext));
+    const text = normalized(toJavaScript(code));
     const plugin = normalized(emit(cooperative, names[index] as string));
     return text === plugin ? [] : [{ program, ...firstDifference(text, plugin) }];
   });

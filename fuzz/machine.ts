@@ -9,7 +9,7 @@
 // A difference, an error inside the compiler, and output that is no JavaScript, are divergences.
 
 import { compare } from "./compare.js";
-import { type CreateCompiler, type Lowered, lower, toJavaScript, Workshop } from "./compile.js";
+import { type CreateCompiler, type Lowered, lower, Workshop } from "./compile.js";
 import { type Load, loadable, runCompiled, runPlain, type Seen } from "./execute.js";
 import { createProgram, type Program, textOf } from "./grammar/program.js";
 import { compareHosts } from "./hosts.js";
@@ -138,7 +138,7 @@ export class Machine {
 
 function tryToLoad(code: string): Load | Error {
   try {
-    return loadable(toJavaScript(code));
+    return loadable(code);
   } catch (error) {
     return error as Error;
   }

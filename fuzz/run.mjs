@@ -6,7 +6,7 @@ import { root, transpile } from "./transpile.mjs";
 
 const [name, ...args] = process.argv.slice(2);
 const built = join(root, ".stackful/fuzz");
-transpile(["compiler", "fuzz", "test/support/normalized.ts"], built);
+transpile(["compiler", "fuzz", "test/support/javaScript.ts", "test/support/normalized.ts"], built);
 /** @type {{ main: (args: string[]) => Promise<number> }} */
 const { main } = await import(pathToFileURL(join(built, "fuzz", `${name}.js`)).href);
 process.exitCode = await main(args);

@@ -30,13 +30,18 @@ export function classDeclaration(m: Maker, name: string, place: "top" | "functio
 function declareUse(m: Maker, name: string, form: string, [head]: readonly Part[]): void {
   const object = `new ${name}(one, two)`;
   if (form === "generator method") m.scope.declare("generator", `${object}.each`);
-  if (form === "constructor") for (const key of ["fn", "opt!"]) m.scope.declare("use", `${object}.${key}`);
+  if (form === "constructor") for (const key of ["fn", "opt!"]) m.scope.declare("use", detached(`${object}.${key}`));
   if (typeof head !== "string") return;
-  if (form === "field") m.scope.declare("use", `${object}.${head}`);
+  if (form === "field") m.scope.declare("use", detached(`${object}.${head}`));
   if (form !== "method") return;
   if (head === "static s") m.scope.declare("use", `${name}.s`);
   if (head === "m") m.scope.declare("use", `${object}.m`);
   if (/^\W*n\W*$/.test(head)) m.scope.declare("use", `${object}.n`);
+}
+
+/** A function that is called without its object, so that what it sees of that is what it has captured. */
+function detached(key: string): string {
+  return `(0, ${key})`;
 }
 
 function makeMembers(m: Maker, name: string, place: "top" | "function", privateName: string): Tree[] {

@@ -3,8 +3,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
+import { toJavaScript } from "../../test/support/javaScript.js";
 import { compare } from "../compare.js";
-import { type CreateCompiler, lower, toJavaScript, Workshop } from "../compile.js";
+import { type CreateCompiler, lower, Workshop } from "../compile.js";
 import { loadable, runCompiled, runPlain } from "../execute.js";
 import { createProgram, type Program, textOf } from "../grammar/program.js";
 import { Coverage, createSchedule } from "../schedules.js";
@@ -36,9 +37,9 @@ export function randomPrograms(seed: number, count: number): Machine {
 }
 
 async function agrees(program: Program, code: string): Promise<boolean> {
-  const plain = runPlain(loadable(toJavaScript(textOf(program))));
+  const plain = runPlain(loadable(textOf(program)));
   try {
-    const load = loadable(toJavaScript(code));
+    const load = loadable(code);
     const schedule = createSchedule("always", program.seed, program.slots, new Coverage());
     return compare(plain, await runCompiled(load, schedule)) === undefined;
   } catch {
@@ -59,7 +60,7 @@ export function fixtures(): Machine {
     (name) =>
       ["ts", "cts", "tsx"].map((end) => join(folder, "lower", name, `input.${end}`)).find(ts.sys.fileExists) as string,
   );
-  const ours = ts.createProgram(inputs, config?.options ?? {});
+  const ours = ts.createProgram(config?.fileNames ?? [], config?.options ?? {});
   return {
     name: "fixtures",
     async look(createCompiler) {
@@ -67,7 +68,7 @@ export function fixtures(): Machine {
       return names.find((name, index) => {
         const result = lower(compiler, inputs[index] as string);
         if (result.kind !== "lowered") return true;
-        const code = toJavaScript(result.code, ts.ModuleKind.ESNext, ts.ScriptTarget.ESNext, inputs[index]);
+        const code = toJavaScript(result.code, { fileName: inputs[index] as string, target: ts.ScriptTarget.ESNext });
         return code !== readFileSync(join(folder, "lower", name, "output.js"), "utf8");
       });
     },

@@ -1,6 +1,6 @@
 // A program that fails in anonymous functions: its stack names the same functions, compiled or not.
 
-import { type CreateCompiler, lower, toJavaScript, Workshop } from "../compile.js";
+import { type CreateCompiler, lower, Workshop } from "../compile.js";
 import { type Load, loadable, runCompiled, runPlain } from "../execute.js";
 import { WORLD_MODULE } from "../world/declarations.js";
 
@@ -26,13 +26,13 @@ export async function stackOf(
   createCompiler: CreateCompiler,
 ): Promise<{ readonly plain: string; readonly compiled: string }> {
   Error.stackTraceLimit = 100;
-  const plain = namesIn(runPlain(loadable(toJavaScript(SOURCE))).outcome);
+  const plain = namesIn(runPlain(loadable(SOURCE)).outcome);
   const { program, names } = new Workshop().createProgram([SOURCE]);
   const result = lower(createCompiler({ program }), names[0] as string);
   if (result.kind !== "lowered") return { plain, compiled: result.kind };
   let load: Load;
   try {
-    load = loadable(toJavaScript(result.code));
+    load = loadable(result.code);
   } catch (error) {
     return { plain, compiled: String(error) };
   }

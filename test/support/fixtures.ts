@@ -7,6 +7,7 @@ import ts from "typescript";
 import { expect } from "vitest";
 import transformProgram from "../../compiler/hosts/tsc.js";
 import { type Compiled, createCompiler } from "../../compiler/index.js";
+import { toJavaScript } from "./javaScript.js";
 
 export const fixturesFolder = fileURLToPath(new URL("../../fixtures", import.meta.url));
 
@@ -40,13 +41,7 @@ export function runsPlain({ input }: Fixture): boolean {
 
 /** The JavaScript of a fixture whose marks nobody has looked at. */
 export function toPlainJavaScript({ input }: Fixture): string {
-  return toJavaScript(readFileSync(input, "utf8"), input, ts.ScriptTarget.ES2022);
-}
-
-function toJavaScript(code: string, fileName: string, target: ts.ScriptTarget): string {
-  const jsx = ts.JsxEmit.React;
-  const compilerOptions = { target, jsx, module: ts.ModuleKind.ESNext, verbatimModuleSyntax: true };
-  return ts.transpileModule(code, { compilerOptions, fileName }).outputText;
+  return toJavaScript(readFileSync(input, "utf8"), { fileName: input });
 }
 
 /** Compiles fixtures with the text host. */
@@ -61,7 +56,7 @@ export class TextHost {
   toJavaScript(fixture: Fixture, target = ts.ScriptTarget.ESNext): string {
     const { code, diagnostics } = this.compile(fixture);
     expect(diagnostics.map(({ messageText }) => messageText)).toEqual([]);
-    return toJavaScript(code, fixture.input, target);
+    return toJavaScript(code, { fileName: fixture.input, target });
   }
 }
 
