@@ -65,22 +65,23 @@ function apply(edit: Edit, text: MagicString): void {
 /** Finds out where the pieces are now into which the edits have cut the source. */
 function findLayout({ source, list }: Edits, text: MagicString, code: string): Part[] {
   const cuts = findCuts(source, list);
-  const ends = new Map(cuts.map((cut, index) => [cut, cuts[index + 1] ?? source.length]));
   const replaced = new Map(list.flatMap((edit) => (edit.kind === "replace" ? [[edit.start, edit] as const] : [])));
   const sourceLines = lineStarts(source);
   const codeLines = lineStarts(code);
   const before = insertedLengths(list, "before");
   const after = insertedLengths(list, "after");
 
-  const parts: Part[] = [];
+  const parts = new Map<number, Part>();
   text.generateDecodedMap({ hires: false }).mappings.forEach((segments, line) => {
     for (const [column, , sourceLine, sourceColumn] of segments as [number, number, number, number][]) {
-      const start = (codeLines[line] as number) + column;
-      const sourceStart = (sourceLines[sourceLine] as number) + sourceColumn;
-      const sourceEnd = replaced.get(sourceStart)?.end ?? ends.get(sourceStart);
-      if (sourceEnd === undefined) continue; // a line that begins in the middle of a part
+      // There is a segment for each line, but none for a line break: a part may begin with some.
+      const [index, skipped] = placeOf((sourceLines[sourceLine] as number) + sourceColumn, cuts);
+      if (parts.has(index)) continue; // a line in the middle of a part
+      const start = (codeLines[line] as number) + column - skipped;
+      const sourceStart = cuts[index] as number;
+      const sourceEnd = replaced.get(sourceStart)?.end ?? cuts[index + 1] ?? source.length;
       const end = start + (replaced.get(sourceStart)?.text.length ?? sourceEnd - sourceStart);
-      parts.push({
+      parts.set(index, {
         start,
         end,
         sourceStart,
@@ -90,7 +91,7 @@ function findLayout({ source, list }: Edits, text: MagicString, code: string): P
       });
     }
   });
-  return parts;
+  return [...parts.values()];
 }
 
 /** How much was inserted at each place, on one side. */
@@ -133,7 +134,7 @@ function lineStarts(text: string): number[] {
   return starts;
 }
 
-/** The line and column of an offset, both from 0. */
+/** The line and column of an offset, both from 0; or the number of a part, and how far it is into it. */
 function placeOf(offset: number, starts: readonly number[]): [number, number] {
   let low = 0;
   let high = starts.length - 1;

@@ -26,7 +26,7 @@ export interface Grafts {
 
 export function graft(file: ts.SourceFile, edits: Edits, { code, layout }: Printed): Grafts {
   const options = { languageVersion: file.languageVersion, jsDocParsingMode: ts.JSDocParsingMode.ParseNone };
-  const copy = ts.createSourceFile(file.fileName, code, options, /* setParentNodes: */ false, scriptKindOf(file));
+  const copy = ts.createSourceFile(file.fileName, code, options, /* setParentNodes: */ true, scriptKindOf(file));
   const positions = new Positions(layout);
   const changes = new Changes(edits);
   const replacements = new Map<ts.Node, ts.Node>();

@@ -71,6 +71,7 @@ export class PluginHost {
       outDir: "/out",
       rootDir: fixturesFolder,
       target: ts.ScriptTarget.ESNext,
+      sourceMap: true,
     };
     const program = createFixtureProgram(
       fixtures.map(({ input }) => input),
@@ -84,7 +85,11 @@ export class PluginHost {
   }
 
   toJavaScript({ name }: Fixture): string {
-    return this.#outputs.get(`/out/${name}/input.js`) as string;
+    return (this.#outputs.get(`/out/${name}/input.js`) as string).replace(/\n\/\/# sourceMappingURL=.*/, "");
+  }
+
+  sourceMap({ name }: Fixture): string {
+    return this.#outputs.get(`/out/${name}/input.js.map`) as string;
   }
 }
 
