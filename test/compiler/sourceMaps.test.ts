@@ -15,7 +15,7 @@ interface Output {
   readonly map: string;
 }
 
-const text = new TextHost();
+const textHost = new TextHost();
 const fixtures = [...fixturesIn("lower"), ...fixturesIn("run")].filter(({ input }) => !input.endsWith("x"));
 const plugin = new PluginHost(fixtures);
 
@@ -42,7 +42,7 @@ const withOxc: Compile = (code) => {
 /** Lowers with the text host, and hands the TypeScript that comes out to another compiler. */
 function followedBy(compile: Compile): (fixture: Fixture) => Output {
   return (fixture) => {
-    const { code, map } = text.compile(fixture);
+    const { code, map } = textHost.compile(fixture);
     const compiled = compile(code);
     if (map === undefined) return compiled;
     return { code: compiled.code, map: String(remapping([compiled.map, map], () => null)) };
