@@ -7,6 +7,7 @@
 // A function that is written as a callback of a built-in goes nowhere else. So it needs no mark: what it calls tells its colour.
 
 import ts from "typescript";
+import { choiceAround, choicesOf } from "../choices.js";
 import type { Engine } from "../engine/engine.js";
 import { type Call, calleeOf, isAccess, isWrapper, withoutWrappers } from "../syntax.js";
 import { type BuiltIn, builtInNamed, mayBeBuiltIn } from "./builtIns.js";
@@ -85,34 +86,4 @@ function hasReceiver(call: Call): boolean {
 
 function withoutTwin(builtIn: BuiltIn): BuiltIn {
   return { refusal: "SF2022", ...builtIn };
-}
-
-/** What an expression may be the value of: `a` and `b` in `flag ? a : b`. */
-function choicesOf(expression: ts.Expression | undefined): readonly ts.Expression[] {
-  if (expression === undefined) return [];
-  const parts = partsOf(expression);
-  return parts.length === 0 ? [expression] : parts.flatMap(choicesOf);
-}
-
-/** The whole of which an expression is one choice. */
-function choiceAround(expression: ts.Expression): ts.Expression {
-  let whole = expression;
-  while (partsOf(whole.parent).includes(whole)) whole = whole.parent as ts.Expression;
-  return whole;
-}
-
-function partsOf(node: ts.Node): readonly ts.Expression[] {
-  if (isWrapper(node)) return [node.expression];
-  if (ts.isConditionalExpression(node)) return [node.whenTrue, node.whenFalse];
-  if (!ts.isBinaryExpression(node)) return [];
-  switch (node.operatorToken.kind) {
-    case ts.SyntaxKind.BarBarToken:
-    case ts.SyntaxKind.QuestionQuestionToken:
-      return [node.left, node.right];
-    case ts.SyntaxKind.AmpersandAmpersandToken:
-    case ts.SyntaxKind.CommaToken:
-      return [node.right];
-    default:
-      return [];
-  }
 }

@@ -64,7 +64,7 @@ function smallestPlace(node: ts.Node, [step]: readonly string[]): ts.Node {
 
 /** What the value stands in. */
 function placeOf({ parent }: ts.Node): ts.Node {
-  return ts.isParenthesizedExpression(parent) ? placeOf(parent) : parent;
+  return ts.isParenthesizedExpression(parent) || ts.isJsxExpression(parent) ? placeOf(parent) : parent;
 }
 
 function describeValue(value: ts.Node, path: readonly string[]): string {

@@ -1,6 +1,7 @@
 // The engine on the API of TypeScript 5.9 and 6.
 
 import ts from "typescript";
+import { choicesOf } from "../choices.js";
 import { type Call, calleeOf, type FunctionNode, isCall, walk } from "../syntax.js";
 import { boundFunction, calledFunction } from "./bound.js";
 import { builtInName } from "./builtInName.js";
@@ -30,6 +31,8 @@ export class TypeScriptEngine implements Engine {
       const callee = calleeOf(call);
       const called = calledFunction(callee, this.#types);
       if (called !== undefined) return this.#factsOf(called);
+      const choices = choicesOf(callee);
+      if (choices.length > 1) return combined(choices.map((choice) => this.#factsOf(choice)));
       const type = this.#checker.getTypeAtLocation(callee);
       const facts = this.#types.factsOf(type);
       const declarations = this.#declarationsOf(call);
@@ -174,6 +177,16 @@ export class TypeScriptEngine implements Engine {
 
 function isColored({ isBranded, declarations }: TypeFacts["callables"][number], isCooperative: ColorOf): boolean {
   return isBranded || declarations.some(isCooperative);
+}
+
+/** What is known of a value that is one of several. TypeScript leaves one out if it has the type of another, whatever its colour. */
+function combined(choices: readonly TypeFacts[]): TypeFacts {
+  return {
+    callables: choices.flatMap(({ callables }) => callables),
+    isOpen: choices.some(({ isOpen }) => isOpen),
+    isIterable: choices.some(({ isIterable }) => isIterable),
+    isCooperativeIterable: choices.some(({ isCooperativeIterable }) => isCooperativeIterable),
+  };
 }
 
 /** Whether a type is several functions at once, of which the checker only asks the first. */

@@ -43,7 +43,9 @@ export function brandType(type: ts.FunctionTypeNode): TextEdit[] {
 function spawnInstead(value: ts.Expression, expected: readonly ts.Node[], { engine }: Colors): readonly Fix[] {
   const [facts] = engine.types([value]);
   const passed = parametersOf(facts?.callables[0]?.declarations[0]);
-  if (expected.length === 0 || passed === undefined || !expected.every(returnsNothing)) return [];
+  // The value of an `await` cannot be found in the arrow.
+  if (passed === undefined || ts.isAwaitExpression(value)) return [];
+  if (expected.length === 0 || !expected.every(returnsNothing)) return [];
   const file = value.getSourceFile();
   const { name, edits } = importValue(file, "spawn");
   const parameters = passed.slice(0, Math.min(...expected.map(countArguments))).join(", ");
@@ -51,7 +53,24 @@ function spawnInstead(value: ts.Expression, expected: readonly ts.Node[], { engi
   const more = parameters === "" ? "" : `, ${parameters}`;
   const start = isAccess(value) ? `() => ${text}(${parameters})` : `${text}${more}`;
   const title = "Pass a plain function that starts it with `spawn`";
-  return [{ title, edits: [...edits, replace(value, `${keyOf(value)}(${parameters}) => ${name}(${start})`)] }];
+  const arrow = `(${parameters}) => ${name}(${start})`;
+  return [{ title, edits: [...edits, replace(value, `${keyOf(value)}${isOperand(value) ? `(${arrow})` : arrow}`)] }];
+}
+
+/** Whether an arrow function in place of an expression would take what follows for its body, or could not stand there. */
+function isOperand({ parent }: ts.Expression): boolean {
+  return (
+    ts.isAsExpression(parent) ||
+    ts.isSatisfiesExpression(parent) ||
+    ts.isTypeAssertionExpression(parent) ||
+    ts.isNonNullExpression(parent) ||
+    ts.isConditionalExpression(parent) ||
+    (ts.isBinaryExpression(parent) && !isAssignmentTo(parent))
+  );
+}
+
+function isAssignmentTo({ operatorToken: { kind } }: ts.BinaryExpression): boolean {
+  return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
 }
 
 /** The names of the parameters that a function is declared with. Undefined if they cannot just be passed on. */

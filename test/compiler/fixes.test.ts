@@ -10,20 +10,27 @@ import { Pipeline } from "../../compiler/pipeline.js";
 import { changedLines, diagnosticsOf, optionsOf } from "../support/diagnostics.js";
 import { expectFile, type Fixture, fixturesIn } from "../support/fixtures.js";
 
-test.each(fixturesIn("diagnose"))("$name", (fixture) => {
-  const before = diagnosticsOf(fixture);
-  const fixed = applyFixes(fixture, before);
-  const promised = join(fixture.folder, "fixes.txt");
-  if (fixed.length > 0) expectFile(promised, fixed.map(describeFix).join("\n"));
-  else expect(existsSync(promised)).toBe(false);
+/** Each fix is applied, and the result compiled: some fixtures have a hundred. */
+const PATIENCE = 120_000;
 
-  const { errors } = inspect(readInput(fixture), fixture);
-  for (const { diagnostic, fix, after } of fixed) {
-    expect(countLike(diagnostic, after.diagnostics), fix.title).toBeLessThan(countLike(diagnostic, before));
-    const added = after.errors.filter((error) => !errors.includes(error));
-    expect(added, fix.title).toEqual([]);
-  }
-});
+test.each(fixturesIn("diagnose"))(
+  "$name",
+  (fixture) => {
+    const before = diagnosticsOf(fixture);
+    const fixed = applyFixes(fixture, before);
+    const promised = join(fixture.folder, "fixes.txt");
+    if (fixed.length > 0) expectFile(promised, fixed.map(describeFix).join("\n"));
+    else expect(existsSync(promised)).toBe(false);
+
+    const { errors } = inspect(readInput(fixture), fixture);
+    for (const { diagnostic, fix, after } of fixed) {
+      expect(countLike(diagnostic, after.diagnostics), fix.title).toBeLessThan(countLike(diagnostic, before));
+      const added = after.errors.filter((error) => !errors.includes(error));
+      expect(added, fix.title).toEqual([]);
+    }
+  },
+  PATIENCE,
+);
 
 function countLike({ code, message }: Diagnostic, list: readonly Diagnostic[]): number {
   return list.filter((one) => code === one.code && message === one.message).length;
