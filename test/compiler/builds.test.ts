@@ -111,7 +111,7 @@ const forms = (decorator: string) => ({
     export function view(): JSX.Element { "use cooperative"; return <p text={text()} />; }`,
   "service.ts": `import { sleep } from "stackful";
     ${decorator}
-    /** Serves. */ export class Service { @traced serve(n: number): number { "use cooperative"; sleep(n); return n; } }`,
+    /** Serves. */ export class Service { @/* cooperative */ traced serve(n: number): number { "use cooperative"; sleep(n); return n; } }`,
   "node_modules/jsx/package.json":
     '{ "name": "jsx", "exports": { "./jsx-runtime": { "types": "./jsx.d.ts", "default": "./jsx.cjs" } } }',
   "node_modules/jsx/jsx.cjs": "exports.jsx = (type, props) => ({ type, props });",

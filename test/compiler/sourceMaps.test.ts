@@ -112,8 +112,8 @@ function tokensOf(code: string, kind: ts.ScriptKind): ReadonlyMap<string, string
 function callsAstray({ code, map }: Output, source: string): string[] {
   const trace = new TraceMap(map);
   const lines = source.split("\n");
-  return code.split("\n").flatMap((text, line) =>
-    [...text.matchAll(/yield\* \$call\(([\w]+|\$)/g)].flatMap(({ index, 0: call, 1: callee = "" }) => {
+  return code.split("\n").flatMap((lowered, line) =>
+    [...lowered.matchAll(/yield\* \$call\(([\w]+|\$)/g)].flatMap(({ index, 0: call, 1: callee = "" }) => {
       if (callee.startsWith("$")) return [];
       const found = originalPositionFor(trace, { line: line + 1, column: index });
       const there = found.line === null ? undefined : lines[found.line - 1]?.slice(found.column);

@@ -107,7 +107,7 @@ describe("tspc", () => {
       function logged(target: unknown, key: string) { seen.push(key); }
       export class Service {
         // a comment
-        @logged run(level: Level = Level.Low, channel?: Channel<number>): number { ${mark} ${mark && "sleep(level);"} return level + Level.High; }
+        @/* cooperative */ logged run(level: Level = Level.Low, channel?: Channel<number>): number { ${mark} ${mark && "sleep(level);"} return level + Level.High; }
       }
       export { seen };
     `;
