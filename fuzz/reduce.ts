@@ -145,6 +145,7 @@ const SMALLEST: Partial<Record<Sort, Tree>> = {
   class: smallest("class", "Base"),
   tag: smallest("tag", "tag"),
   key: smallest("key", '"m"'),
+  array: smallest("array", 'list("0", 1)', Level.Call),
   iterable: smallest("iterable", "[]"),
   source: smallest("source", 'iter("0", 1)', Level.Call),
 };

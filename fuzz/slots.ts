@@ -1,6 +1,8 @@
 // Every slot of a program in which an expression can stand. In each of them, a cooperative call has to suspend, in one program at least.
 
 export const SLOTS = [
+  // built-ins
+  "receiver of a built-in",
   // calls
   "callee",
   "receiver",

@@ -23,7 +23,8 @@ export type Sort =
   | "class"
   | "tag"
   | "key"
-  /** A plain iterable, a cooperative one, and a cooperative generator. */
+  /** An array, a plain iterable, a cooperative one, and a cooperative generator. */
+  | "array"
   | "iterable"
   | "source"
   | "generator"

@@ -8,17 +8,21 @@ import { inArrow, inFunction } from "./scope.js";
 const part = (form: string, level: Level = Level.Member) => tree("fixed", form, level);
 
 /** An arrow function, for a place where the type `Fn` is expected. */
-export function arrowFunction(m: Maker): Hole {
+export function arrowFunction(m: Maker, type = ""): Hole {
   return m.within(inArrow, () => {
     const parameters = parameterList(m, 2);
     const kind = m.random.below(3);
     if (kind === 0)
       return fixed(
-        part("passing arrow", Level.Assign)`(${parameters}) => ${m.first("body of a passing arrow", "effect")}`,
+        part("passing arrow", Level.Assign)`(${parameters})${type} => ${m.first("body of a passing arrow", "effect")}`,
       );
     if (kind === 1)
-      return fixed(part("concise arrow", Level.Assign)`(${parameters}) => ${m.first("concise body", "anything")}`);
-    return fixed(part("arrow", Level.Assign)`(${parameters}) => {${body(m, arrowLog(m), m.random.chance(0.3))}}`);
+      return fixed(
+        part("concise arrow", Level.Assign)`(${parameters})${type} => ${m.first("concise body", "anything")}`,
+      );
+    return fixed(
+      part("arrow", Level.Assign)`(${parameters})${type} => {${body(m, arrowLog(m), m.random.chance(0.3))}}`,
+    );
   });
 }
 

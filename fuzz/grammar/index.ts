@@ -1,10 +1,12 @@
 // The grammar: for each sort of tree, the ways to make one.
 
+import { arrays } from "./builtIns.js";
 import { maybes } from "./chains.js";
 import { effects } from "./effects.js";
+import { generators, iterables, sources } from "./iterables.js";
 import type { Grammar } from "./maker.js";
 import { tests } from "./operators.js";
-import { bags, classes, functions, generators, iterables, keys, objects, sources, tags } from "./references.js";
+import { bags, classes, functions, keys, objects, tags } from "./references.js";
 import { statements } from "./statements.js";
 import { anything, values } from "./values.js";
 
@@ -20,6 +22,7 @@ export const grammar: Grammar = {
   class: classes,
   tag: tags,
   key: keys,
+  array: arrays,
   iterable: iterables,
   source: sources,
   generator: generators,

@@ -1,8 +1,6 @@
-// Expressions of the types of the world: objects, functions, classes, keys, and what can be iterated over.
+// Expressions of the types of the world: objects, functions, classes, keys.
 
-import type { Slot } from "../slots.js";
 import { Level, list, tree } from "../tree.js";
-import { ITERATOR_MODES } from "../world/iterators.js";
 import { arrowFunction, functionExpression } from "./functions.js";
 import type { Maker, Rule, RuleSort } from "./maker.js";
 
@@ -155,98 +153,3 @@ export const keys: readonly Rule[] = [
       )`${m.hole("left of a comma", "effect")}, ${m.hole("right of a comma", "key")}`,
   },
 ];
-
-export const iterables: readonly Rule[] = [
-  {
-    form: "list",
-    weight: 3,
-    isLeaf: true,
-    make: (m) => tree("iterable", "list", Level.Call)`list(${m.id()}, ${m.choose("0", "1", "3")})`,
-  },
-  {
-    form: "plain iterable",
-    weight: 1.5,
-    isLeaf: true,
-    make: (m) =>
-      tree("iterable", "plain iterable", Level.Call)`plainIter(${m.id()}, ${m.choose("1", "3")}, ${mode(m)})`,
-  },
-  {
-    form: "plain source",
-    weight: 2,
-    isLeaf: true,
-    make: (m) =>
-      tree("iterable", "plain source", Level.Call)`plainSource(${m.id()}, ${m.choose("1", "3")}, ${mode(m)})`,
-  },
-  {
-    form: "rest of a pattern",
-    weight: 2,
-    isLeaf: true,
-    when: ({ scope }) => scope.names("list").length > 0,
-    make: (m) => tree("iterable", "rest of a pattern")`${m.random.pick(m.scope.names("list"))}`,
-  },
-  {
-    form: "array",
-    weight: 2,
-    make: (m) =>
-      tree(
-        "iterable",
-        "array",
-        Level.Relation,
-      )`[${m.hole("array element", "anything")}, ${m.hole("array element", "anything")}] as any[]`,
-  },
-];
-
-export const sources: readonly Rule[] = [
-  {
-    form: "cooperative iterable",
-    weight: 1.5,
-    isLeaf: true,
-    make: (m) =>
-      tree("source", "cooperative iterable", Level.Call)`iter(${m.id()}, ${m.choose("0", "1", "3")}, ${mode(m)})`,
-  },
-  {
-    form: "source",
-    weight: 2,
-    isLeaf: true,
-    make: (m) => tree("source", "source", Level.Call)`source(${m.id()}, ${m.choose("1", "3")}, ${mode(m)})`,
-  },
-  {
-    form: "generator as a source",
-    weight: 2,
-    when: hasGenerator,
-    make: (m) => tree("source", "generator as a source", Level.Call)`${m.hole("callee", "generator", Level.Call)}`,
-  },
-];
-
-export const generators: readonly Rule[] = [
-  {
-    form: "generator",
-    weight: 1,
-    isLeaf: true,
-    make: (m) =>
-      tree(
-        "generator",
-        "generator",
-        Level.Call,
-      )`${m.random.pick(m.scope.names("generator"))}(${m.id("argument")}, ${m.choose("1", "[2]", "o1")})`,
-  },
-];
-
-export function hasGenerator({ scope }: Maker): boolean {
-  return scope.names("generator").length > 0;
-}
-
-/** Mostly, iterators keep the rules. Loops and spreads have to read what they get just as the engine does. */
-function mode(m: Maker): string {
-  if (WATCHED.has(m.slot) && m.random.chance(0.3)) return '"watched"';
-  return JSON.stringify(m.random.chance(0.7) ? "" : m.random.pick(ITERATOR_MODES));
-}
-
-const WATCHED: ReadonlySet<Slot> = new Set<Slot>([
-  "for-of source",
-  "for-of cooperative source",
-  "array spread",
-  "cooperative array spread",
-  "argument spread",
-  "cooperative argument spread",
-]);

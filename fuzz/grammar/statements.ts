@@ -3,10 +3,10 @@
 import { fixed, Level, list, type Tree, tree } from "../tree.js";
 import { classDeclaration } from "./classes.js";
 import { arrowFunction, functionDeclaration } from "./functions.js";
+import { hasGenerator } from "./iterables.js";
 import { loops } from "./loops.js";
 import type { Maker, Rule } from "./maker.js";
 import { arrayBinding, objectBinding } from "./patterns.js";
-import { hasGenerator } from "./references.js";
 import { tries } from "./tries.js";
 
 const statement = (form: string) => tree("statement", form, Level.Comma);

@@ -3,6 +3,7 @@
 import { Level, list, type Tree, tree } from "../tree.js";
 import { CONSTANTS } from "../world/declarations.js";
 import { assignments, updates } from "./assignments.js";
+import { builtIns } from "./builtIns.js";
 import { chains, deletedChains } from "./chains.js";
 import { canUseSuper } from "./effects.js";
 import { literals } from "./literals.js";
@@ -130,6 +131,7 @@ export const anything: readonly Rule[] = [
 
   ...operatorsOf("anything"),
   ...literals,
+  ...builtIns,
   ...patternAssignments,
   ...updates,
   { form: "an object", weight: 1.5, make: (m) => m.make("object") },
