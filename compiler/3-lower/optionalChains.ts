@@ -118,12 +118,14 @@ export function lowerChainSegment(end: Link, lowering: Lowering, receiver?: stri
 }
 
 /** Takes away a `delete` in front of a chain, which works on what is left of it. Returns false if there is none. */
-function takeDelete(end: ts.Expression, { file, edits }: Lowering): boolean {
+function takeDelete(end: ts.Expression, lowering: Lowering): boolean {
+  const { file, edits } = lowering;
   let operand = end;
   while (isWrapper(operand.parent)) operand = operand.parent;
   const { parent } = operand;
   if (!ts.isDeleteExpression(parent)) return false;
   const start = parent.getStart(file);
+  separateFromPrevious(parent, lowering);
   edits.replace(start, start + "delete".length, "");
   return true;
 }

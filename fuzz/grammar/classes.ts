@@ -1,6 +1,6 @@
 // Classes: they extend `Base`, so that a look-up says so, and `super` leads somewhere.
 
-import { fixed, Level, list, type Part, type Tree, tree } from "../tree.js";
+import { fixed, type Hole, Level, list, type Part, type Tree, tree } from "../tree.js";
 import { arrowFunction, body, entryLog, parameterList } from "./functions.js";
 import type { Maker } from "./maker.js";
 import { inArrow, inMethod, inStatic, type Surroundings } from "./scope.js";
@@ -24,6 +24,13 @@ export function classDeclaration(m: Maker, name: string, place: "top" | "functio
   m.scope.declare("class", name);
   for (const { form, parts } of members) declareUse(m, name, form, parts);
   return tree("statement", "class")`class ${name} extends ${heritage} {${list("lines", members)}}`;
+}
+
+/** A class without a name, in a function. */
+export function classExpression(m: Maker, name: string): Hole {
+  const heritage = m.hole("heritage", "class", Level.Call);
+  const members = makeMembers(m, name, "function", m.fresh("#p"));
+  return fixed(tree("fixed", "class expression")`class extends ${heritage} {${list("lines", members)}}`);
 }
 
 /** How to see what a member does. */

@@ -3,6 +3,7 @@
 import { fixed, Level, list, type Tree, tree } from "../tree.js";
 import { classDeclaration } from "./classes.js";
 import { arrowFunction, functionDeclaration } from "./functions.js";
+import { holders } from "./holders.js";
 import { hasGenerator } from "./iterables.js";
 import { loops } from "./loops.js";
 import type { Maker, Rule } from "./maker.js";
@@ -86,6 +87,7 @@ export const statements: readonly Rule[] = [
   },
   { form: "driven generator", weight: 1.5, when: hasGenerator, make: drivenGenerator },
   { form: "closures of a loop", weight: 0.8, make: closures },
+  ...holders,
   ...loops,
   ...tries,
 ];
