@@ -29,8 +29,9 @@ export function lowerArrow(arrow: ts.ArrowFunction, lowering: Lowering): void {
   }
   const tailCall = findTailCall(arrow, lowering);
   if (tailCall !== undefined) {
-    const scope = new FunctionScope(arrow, { tailCall, wrapper: lowering.scope.options.wrapper });
-    return within(lowering, scope, lowering.lexicalScope, () => lowering.visitChildren(arrow));
+    return within(lowering, lowering.scope.withTailCall(tailCall), lowering.lexicalScope, () =>
+      lowering.visitChildren(arrow),
+    );
   }
   lowerWithCaptures(arrow, lowering, (lexicalScope) => toFunction(arrow, lexicalScope, lowering));
   separateFromNext(arrow, lowering);

@@ -26,7 +26,7 @@ export interface Lowering {
 /** A function while it is lowered, and what has to be declared in it because of that. */
 export class FunctionScope {
   /** What arrows that have become functions take from here, by the name that they know it under: `$this` is `this`. */
-  readonly captures = new Map<string, string>();
+  readonly captures: Map<string, string>;
   readonly #temporaries: string[] = [];
 
   constructor(
@@ -39,8 +39,17 @@ export class FunctionScope {
       readonly wrapper?: FunctionScope | undefined;
       /** The cooperative call that an arrow only passes on. */
       readonly tailCall?: ts.Node;
+      /** The captures of the function around it, if this is an arrow that stays one: it has no place for declarations. */
+      readonly captures?: Map<string, string>;
     } = {},
-  ) {}
+  ) {
+    this.captures = options.captures ?? new Map();
+  }
+
+  /** An arrow in this function that stays an arrow: what is captured in it comes from here. */
+  withTailCall(tailCall: ts.Node): FunctionScope {
+    return new FunctionScope(this.node, { ...this.options, tailCall, captures: this.captures });
+  }
 
   /** The name of a new variable for an intermediate value. */
   temporary(names: Names): string {
