@@ -73,3 +73,14 @@ test("the packed package works in an empty project", { timeout: 120_000 }, () =>
     rmSync(folder, { recursive: true, force: true });
   }
 });
+
+test("debuggers do not step into the package", () => {
+  const dist = join(root, "dist");
+  const maps = readdirSync(dist).filter((name) => name.endsWith(".map"));
+  expect(maps.length).toBeGreaterThan(4);
+  for (const name of maps) {
+    const map = JSON.parse(readFileSync(join(dist, name), "utf8")) as Record<string, unknown[]>;
+    const all = map["sources"]?.map((_, index) => index);
+    expect([map["ignoreList"], map["x_google_ignoreList"]]).toEqual([all, all]);
+  }
+});

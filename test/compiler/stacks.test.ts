@@ -46,6 +46,25 @@ describe("a program that was compiled by tspc", () => {
     expect(code).toBe(1);
   });
 
+  test("shows no line of ours in the stack of an error that a callback throws behind a suspension", async () => {
+    const source = `import { type Cooperative, group, main, sleep, spawn } from "stackful";
+function fail(n: number): never { "use cooperative"; sleep(n); throw new Error("failed"); }
+function each(act: Cooperative<(n: number) => void>): void { "use cooperative"; sleep(1); act(1); }
+main(() => {
+  sleep(1);
+  group(() => {
+    spawn(() => sleep(2));
+    each((n) => { sleep(n); fail(n); });
+  });
+});
+`;
+    using project = new Project({ "callbacks.ts": source });
+    await project.tspc();
+    const { stderr } = await project.node("--enable-source-maps", "out/callbacks.js");
+    const stack = stderr.split("\n").filter((line) => line.includes(" at "));
+    expect(stack.map((line) => /callbacks\.ts:(\d+)/.exec(line)?.[1])).toEqual(["2", "8", "3", "8", "6"]);
+  });
+
   test("stops at a breakpoint in a TypeScript line, behind a suspension", async () => {
     using project = new Project({ "chain.ts": CHAIN, "debug.mjs": DEBUGGER });
     await project.tspc();
