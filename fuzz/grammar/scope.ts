@@ -55,7 +55,7 @@ export const atTop: Surroundings = {
 /** Surroundings at the top of a function of one's own `this`. */
 export const inFunction: Surroundings = { ...atTop, receiver: "any", hasArguments: true, hasNewTarget: true };
 export const inMethod: Surroundings = { ...inFunction, receiver: "object", home: "methods", hasNewTarget: false };
-export const inStatic: Surroundings = { ...inFunction, home: "statics", hasNewTarget: false };
+export const inStatic: Surroundings = { ...inFunction, receiver: "none", home: "statics", hasNewTarget: false };
 
 /** What an arrow function adds to its surroundings: the rest it has from there. */
 export const inArrow = { ...nowhere, isArrow: true, isGenerator: false } as const;
