@@ -1,6 +1,6 @@
 // `npm run fuzz -- --programs 1000 --seed 1`: makes programs, compares them with themselves, and prints what was found.
 //
-//   --slots     fails if there is a slot in which no call was suspended
+//   --slots     fails if there is a slot in which no call was suspended; up to twice as many programs look for it
 //   --print     prints the programs of these seeds, and runs nothing
 //   --compiled  prints what the compiler makes of them
 
@@ -58,8 +58,13 @@ async function fuzz({ first, count }: Seeds, wantsSlots: boolean): Promise<numbe
   const workshop = new Workshop();
   const machine = new Machine(options, workshop);
   const { findings } = machine;
-  for (let done = 0; done < count && findings.divergences.length < MAX_DIVERGENCES; done += BATCH)
-    await machine.run(first + done, Math.min(BATCH, count - done));
+  const limit = wantsSlots ? 2 * count : count;
+  for (let done = 0; done < limit && findings.divergences.length < MAX_DIVERGENCES; ) {
+    if (done >= count && missingSlots(findings).length === 0) break;
+    const batch = Math.min(BATCH, (done < count ? count : limit) - done);
+    await machine.run(first + done, batch);
+    done += batch;
+  }
   for (const one of findings.divergences.slice(0, MAX_DIVERGENCES))
     printDivergence(one, await reduce(one, options, workshop));
   printFindings(findings);

@@ -132,7 +132,7 @@ export class Places {
     const call = argument.parent as Call;
     const declaration = this.#checker.getResolvedSignature(call)?.declaration;
     if (declaration === undefined || ts.isJSDocSignature(declaration) || !hasConstraint(declaration)) return undefined;
-    const parameters = declaration.parameters.filter(({ name }) => name.getText() !== "this");
+    const parameters = declaration.parameters.filter((parameter) => !isThis(parameter));
     const index = argumentsOf(call).indexOf(argument);
     const parameter = parameters[Math.min(index, parameters.length - 1)];
     if (parameter === undefined) return undefined;
@@ -167,7 +167,7 @@ export class Places {
     const [own] = bound ? this.#checker.getTypeAtLocation(bound).getCallSignatures() : [];
     const declaration = bound ? own?.declaration : this.#checker.getResolvedSignature(call)?.declaration;
     const [first] = declaration?.parameters ?? [];
-    return first?.name.getText() === "this" ? this.#own(first) : undefined;
+    return first !== undefined && isThis(first) ? this.#own(first) : undefined;
   }
 
   /** What each value of a spread argument meets: pairs of what is given and what is expected. */
@@ -215,6 +215,10 @@ function passesOn(parent: ts.Node, value: ts.Expression): boolean {
 
 function argumentsOf(call: Call): readonly ts.Expression[] {
   return ts.isTaggedTemplateExpression(call) ? [] : (call.arguments ?? []);
+}
+
+function isThis({ name }: ts.ParameterDeclaration | ts.JSDocParameterTag): boolean {
+  return ts.isIdentifier(name) && name.text === "this";
 }
 
 type DeclarationWithInitializer =

@@ -150,6 +150,8 @@ export class TypeScriptEngine implements Engine {
   #holesOf({ from, to }: Flow, comparison: Comparison, isCooperative: ColorOf): readonly Hole[] {
     if (ts.isSpreadElement(from.node) && isCall(from.node.parent))
       return this.#places.spreadPairs(from.node).flatMap(([source, target]) => comparison.holes(source, target));
+    // Few functions expect anything of their `this`: that is known sooner than the type of what is given.
+    if (to.role === "receiver" && this.#places.typeAt(to) === undefined) return [];
     const source = this.#places.typeAt(from);
     if (source === undefined || isLeaf(source)) return [];
     if (to.role === "plain") return comparison.holesInPlain(source);

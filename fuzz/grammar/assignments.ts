@@ -8,7 +8,8 @@ import type { Maker, Rule } from "./maker.js";
 const assign = (form: string) => tree("value", form, Level.Assign);
 
 const NUMERIC = ["-=", "*=", "**=", "<<=", "|="] as const;
-const LOGICAL = ["&&=", "||=", "??="] as const;
+/** The first happens only where there is something already: it is picked more often. */
+const LOGICAL = ["&&=", "&&=", "||=", "??="] as const;
 
 /** What is assigned to: an object's property or a bag's element, and a variable. */
 function target(m: Maker, object: Slot, key: Slot): readonly (string | Hole)[] {
