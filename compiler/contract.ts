@@ -17,6 +17,7 @@ export const CONTRACT_NAMES = [
   "generate",
   "iterate",
   "plain",
+  "take",
   "twin",
 ] as const;
 

@@ -145,3 +145,20 @@ export function walk(node: ts.Node, visit: (node: ts.Node) => void): void {
   }
   ts.forEachChild(node, (child) => walk(child, visit));
 }
+
+/** Whether a literal is a pattern that is assigned to. */
+export function isPattern(node: ts.Node): boolean {
+  const { parent } = node;
+  if (ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken && parent.left === node)
+    return true;
+  return isElementOfPattern(node);
+}
+
+/** Whether an expression stands in a pattern, or in the head of a loop, as what is assigned to. */
+export function isElementOfPattern(node: ts.Node): boolean {
+  const { parent } = node;
+  if (ts.isForOfStatement(parent) || ts.isForInStatement(parent)) return parent.initializer === node;
+  if (ts.isPropertyAssignment(parent)) return parent.initializer === node && isPattern(parent.parent);
+  if (ts.isSpreadElement(parent) || ts.isSpreadAssignment(parent)) return isPattern(parent.parent);
+  return ts.isArrayLiteralExpression(parent) && isPattern(parent);
+}

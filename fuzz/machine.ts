@@ -35,6 +35,8 @@ export class Findings {
   readonly invalid: { readonly program: Program; readonly messages: readonly string[] }[] = [];
   /** Programs that the engine cannot read as they stand, whatever TypeScript says. */
   unreadable = 0;
+  /** Programs that call themselves until the stack ends, which it does not for compiled ones. */
+  endless = 0;
 }
 
 export interface MachineOptions {
@@ -102,7 +104,14 @@ export class Machine {
     const compiled = tryToLoad(code);
     if (plain instanceof Error) this.findings.unreadable++;
     else if (compiled instanceof Error) this.#report(program, "output", "JavaScript", `${compiled.message}\n${code}`);
-    else return { program, plain: runPlain(plain), load: compiled };
+    else return this.#expect(program, plain, compiled);
+    return undefined;
+  }
+
+  #expect(program: Program, load: Load, compiled: Load): Case | undefined {
+    const plain = runPlain(load);
+    if (!isEndless(plain)) return { program, plain, load: compiled };
+    this.findings.endless++;
     return undefined;
   }
 
@@ -134,6 +143,10 @@ export class Machine {
     const { divergences } = this.findings;
     if (!divergences.some((one) => one.program === program)) divergences.push({ program, found, plain, compiled });
   }
+}
+
+function isEndless({ outcome, trace }: Seen): boolean {
+  return [outcome, ...trace].some((line) => line.includes("Maximum call stack"));
 }
 
 function tryToLoad(code: string): Load | Error {

@@ -90,7 +90,7 @@ function printDivergence(
 }
 
 function printFindings(findings: Findings): void {
-  const { programs, coverage, divergences, refusals, invalid, unreadable } = findings;
+  const { programs, coverage, divergences, refusals, invalid, unreadable, endless } = findings;
   for (const { program, messages } of invalid.slice(0, MAX_DIVERGENCES))
     console.log(`seed ${program.seed} is no program: ${messages[0]}`);
   console.log(`programs     ${programs}`);
@@ -99,4 +99,5 @@ function printFindings(findings: Findings): void {
   console.log(`slots        ${coverage.slots.size} of ${SLOTS.length}`);
   console.log(`refused      ${[...refusals].map(([code, times]) => `${times} by ${code}`).join(", ") || "0"}`);
   console.log(`unreadable   ${unreadable}, by the engine`);
+  console.log(`endless      ${endless}, but for the stack`);
 }

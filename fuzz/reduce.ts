@@ -89,8 +89,9 @@ function* replacements({ sort, tree: from }: Hole): Generator<Tree> {
 function* changesOfList(list: List): Generator<Part> {
   const { trees } = list;
   for (let length = trees.length; length >= 1; length = Math.floor(length / 2)) {
-    for (let start = 0; start + length <= trees.length; start += length)
-      yield { ...list, trees: trees.toSpliced(start, length) };
+    for (let start = 0; start + length <= trees.length; start += length) {
+      if (!trees.slice(start, start + length).some(isMark)) yield { ...list, trees: trees.toSpliced(start, length) };
+    }
   }
   for (const [index, one] of trees.entries()) {
     for (const inner of listsInside(one)) {
@@ -99,6 +100,11 @@ function* changesOfList(list: List): Generator<Part> {
     }
     for (const changed of changesOf(one)) yield { ...list, trees: trees.with(index, changed) };
   }
+}
+
+/** Without its mark a function would be refused, whatever was wrong with it before. */
+function isMark({ form }: Tree): boolean {
+  return form === "directive";
 }
 
 /** Every tree in a tree, outer ones first. */

@@ -6,3 +6,4 @@ export { call } from "./core/frame.js";
 export { delegate, emit, generate } from "./core/generator.js";
 export { collect, iterate } from "./core/iteration.js";
 export { plain } from "./core/plain.js";
+export { take } from "./core/taking.js";

@@ -19,6 +19,7 @@ import {
   withoutWrappers,
 } from "../syntax.js";
 import type { Colors } from "./colors.js";
+import { isQuiet } from "./iterated.js";
 import type { Sites } from "./sites.js";
 import { suspends } from "./suspends.js";
 
@@ -71,7 +72,20 @@ function checkPatterns({ iterated, innerPatterns }: Sites, colors: Colors, repor
   for (const { parent } of iterated.filter((iterable) => colors.isCooperativeIterable(iterable))) {
     if (ts.isBinaryExpression(parent) && !ts.isExpressionStatement(parent.parent))
       report.add("SF3012", parent, "The value of an assignment to an array pattern, from a cooperative iterable,");
+    if (ts.isVariableDeclaration(parent) && ts.isArrayBindingPattern(parent.name) && !isQuiet(parent.name))
+      checkDeclaration(parent, report);
   }
+}
+
+/** A pattern in which something happens between one value and the next becomes a statement. */
+function checkDeclaration({ name, parent: list }: ts.VariableDeclaration, report: Report): void {
+  const isAlone = ts.isVariableStatement(list.parent) && (list as ts.VariableDeclarationList).declarations.length === 1;
+  if (!isAlone)
+    report.add(
+      "SF3012",
+      name,
+      "An array pattern with more than names, for a cooperative iterable, among other declarations,",
+    );
 }
 
 /** `using` in a place where the statements behind it have no block of their own. */

@@ -4,6 +4,7 @@
 //   const [first, second] = lines;                   [first, second] = lines;
 
 import ts from "typescript";
+import { isElementOfPattern, isPattern, withoutWrappers } from "../syntax.js";
 
 /** What a construct iterates over, and the lowering can: every one of its places is listed above. */
 export function iteratedBy(node: ts.Node): ts.Expression | undefined {
@@ -33,25 +34,40 @@ export function lengthOf(pattern: ts.ArrayBindingPattern | ts.ArrayLiteralExpres
   return takesRest ? undefined : pattern.elements.length;
 }
 
+/** Whether nothing can happen between one value that a pattern takes and the next: then it makes no difference when they are taken. */
+export function isQuiet(pattern: ts.ArrayBindingPattern | ts.ArrayLiteralExpression): boolean {
+  return (
+    ts.isArrayBindingPattern(pattern) &&
+    pattern.elements.every(
+      (element) =>
+        ts.isOmittedExpression(element) ||
+        (ts.isIdentifier(element.name) && (element.initializer === undefined || isConstant(element.initializer))),
+    )
+  );
+}
+
+function isConstant(fallback: ts.Expression): boolean {
+  const inner = withoutWrappers(fallback);
+  return (
+    ts.isLiteralExpression(inner) ||
+    ts.isArrowFunction(inner) ||
+    ts.isFunctionExpression(inner) ||
+    CONSTANTS.has(inner.kind) ||
+    (ts.isArrayLiteralExpression(inner) && inner.elements.length === 0) ||
+    (ts.isObjectLiteralExpression(inner) && inner.properties.length === 0) ||
+    (ts.isPrefixUnaryExpression(inner) && ts.isNumericLiteral(inner.operand))
+  );
+}
+
+const CONSTANTS: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.TrueKeyword,
+  ts.SyntaxKind.FalseKeyword,
+  ts.SyntaxKind.NullKeyword,
+]);
+
 /** An assignment to a pattern, and not the default of an element of one, which looks like it. */
 function isDestructuringAssignment(node: ts.Node): node is ts.BinaryExpression {
   return (
     ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken && !isElementOfPattern(node)
   );
-}
-
-/** Whether a literal is a pattern that is assigned to. */
-function isPattern(node: ts.Node): boolean {
-  const { parent } = node;
-  if (ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken)
-    return parent.left === node;
-  return isElementOfPattern(node);
-}
-
-function isElementOfPattern(node: ts.Node): boolean {
-  const { parent } = node;
-  if (ts.isForOfStatement(parent) || ts.isForInStatement(parent)) return parent.initializer === node;
-  if (ts.isPropertyAssignment(parent)) return parent.initializer === node && isPattern(parent.parent);
-  if (ts.isSpreadElement(parent) || ts.isSpreadAssignment(parent)) return isPattern(parent.parent);
-  return ts.isArrayLiteralExpression(parent) && isPattern(parent);
 }

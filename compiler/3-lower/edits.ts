@@ -30,6 +30,11 @@ export class Edits {
     this.list.push({ kind: "after", at, text });
   }
 
+  /** Removes text, if there is any; the line breaks of it are kept (I2). */
+  remove(start: number, end: number): void {
+    if (start < end) this.replace(start, end, "");
+  }
+
   /** Inserts text in front of what begins at `at`, which is known only later. */
   slot(at: number): { text: string } {
     const slot = { kind: "before" as const, at, text: "" };

@@ -2,12 +2,13 @@
 
 import ts from "typescript";
 import { choicesOf } from "../choices.js";
-import { type Call, calleeOf, type FunctionNode, isCall, walk } from "../syntax.js";
+import { type Call, calleeOf, type FunctionNode, isCall, isPattern, walk } from "../syntax.js";
 import { boundFunction, calledFunction } from "./bound.js";
 import { builtInName } from "./builtInName.js";
 import { Comparison } from "./compare.js";
 import type { ColorOf, Engine, Flow, Hole, TypeFacts } from "./engine.js";
 import { isLeaf, Mentions } from "./mentions.js";
+import { sourceOf } from "./patterns.js";
 import { Places } from "./places.js";
 import { typeOfNode } from "./typeOfNode.js";
 import { declarationsOf, isWellKnown, NOTHING, partsOf, Types } from "./types.js";
@@ -92,6 +93,10 @@ export class TypeScriptEngine implements Engine {
   }
 
   #factsOf(node: ts.Expression | ts.ArrayBindingPattern): TypeFacts {
+    if (ts.isArrayLiteralExpression(node) && isPattern(node)) {
+      const source = sourceOf(node, this.#types);
+      return source === undefined ? NOTHING : this.#types.factsOf(source);
+    }
     const bound = ts.isArrayBindingPattern(node) ? undefined : boundFunction(node, this.#types);
     return bound ? this.#factsOf(bound) : this.#types.factsOf(typeOfNode(node, this.#checker));
   }

@@ -50,8 +50,8 @@ export function objectBinding(m: Maker, slots: Slots = inDeclarations): Hole {
   return declared(m, (target) => objectPattern(m, target, slots));
 }
 
-export function arrayBinding(m: Maker, slots: Slots = inDeclarations): Hole {
-  return declared(m, (target) => arrayPattern(m, target, slots));
+export function arrayBinding(m: Maker, slots: Slots = inDeclarations, rest: Named = "value"): Hole {
+  return declared(m, (target) => arrayPattern(m, target, slots, rest));
 }
 
 export const parameterBinding = (m: Maker): Hole =>
@@ -85,16 +85,19 @@ function objectPattern(m: Maker, target: Target, slots: Slots): Tree {
   return part("object pattern")`{ ${list("commas", [...chosen, ...rest])} }`;
 }
 
-function arrayPattern(m: Maker, target: Target, slots: Slots): Tree {
+function arrayPattern(m: Maker, target: Target, slots: Slots, named: Named): Tree {
   const all: readonly (() => Tree)[] = [
     () => entry(target(m, "variable")),
     () => part("left out")``,
     () => entry(target(m, "variable"), " = ", m.hole(slots.element, "value")),
   ];
   const chosen = all.filter(() => m.random.chance(0.6)).map((make) => make());
-  const rest = m.random.chance(0.25) ? [entry("...", target(m, "list"))] : [];
+  const rest = m.random.chance(0.25) ? [entry("...", target(m, named))] : [];
   return part("array pattern")`[${list("commas", [entry(target(m, "variable")), ...chosen, ...rest])}]`;
 }
+
+/** An array pattern that is assigned to. */
+export const assignedArrayPattern = (m: Maker): Hole => fixed(arrayPattern(m, assignable, inAssignments, "value"));
 
 function entry(...parts: readonly (Part | readonly Part[])[]): Tree {
   return { ...part("entry of a pattern")``, parts: parts.flat() };
@@ -119,6 +122,6 @@ export const patternAssignments: readonly Rule[] = [
         "anything",
         "array pattern assignment",
         Level.Assign,
-      )`${fixed(arrayPattern(m, assignable, inAssignments))} = ${m.hole("assigned array pattern", "iterable")}`,
+      )`${assignedArrayPattern(m)} = ${m.hole("assigned array pattern", "iterable")}`,
   },
 ];

@@ -7,7 +7,7 @@ import { holders } from "./holders.js";
 import { hasGenerator } from "./iterables.js";
 import { loops } from "./loops.js";
 import type { Maker, Rule } from "./maker.js";
-import { arrayBinding, objectBinding } from "./patterns.js";
+import { arrayBinding, assignedArrayPattern, objectBinding } from "./patterns.js";
 import { tries } from "./tries.js";
 
 const statement = (form: string) => tree("statement", form, Level.Comma);
@@ -122,7 +122,9 @@ function functionVariable(m: Maker): Tree {
 function arrayPattern(m: Maker): Tree {
   if (m.random.chance(0.5)) {
     const source = m.hole("destructured cooperative iterable", "source");
-    return statement("cooperative array pattern")`let ${arrayBinding(m)} = ${source}`;
+    if (m.random.chance(0.4))
+      return block("assigned cooperative array pattern")`{${assignedArrayPattern(m)} = ${source}}`;
+    return statement("cooperative array pattern")`let ${arrayBinding(m, undefined, "list")} = ${source}`;
   }
   const source = m.hole("destructured iterable", "iterable");
   return statement("array pattern")`let ${arrayBinding(m)}: any = ${source}`;
