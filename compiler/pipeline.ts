@@ -11,6 +11,7 @@ import { checkCalls } from "./2-color/checkCalls.js";
 import { checkConditions } from "./2-color/checkConditions.js";
 import { checkDecorators } from "./2-color/checkDecorators.js";
 import { checkDirectives } from "./2-color/checkDirectives.js";
+import { checkEval } from "./2-color/checkEval.js";
 import { checkFlow } from "./2-color/checkFlow.js";
 import { checkForms } from "./2-color/checkForms.js";
 import { checkIterators } from "./2-color/checkIterators.js";
@@ -70,6 +71,7 @@ export class Pipeline {
     checkProtocols(sites, this.colors, report);
     checkIterators(sites, this.colors, report);
     checkDecorators(sites, this.colors, report);
+    checkEval(sites, this.colors, report);
     return sorted(report.diagnostics);
   }
 

@@ -13,16 +13,9 @@
 //   I2  The function around a local one is cooperative. In plain code, the call in it is what is wrong; or the call that it is passed to.
 
 import ts from "typescript";
-import {
-  calleeOf,
-  type FunctionNode,
-  functionRunning,
-  isAsync,
-  isCall,
-  isFunctionNode,
-  isGenerator,
-} from "../syntax.js";
+import { type FunctionNode, functionRunning, isAsync, isGenerator } from "../syntax.js";
 import type { Colors } from "./colors.js";
+import { functionAround, isCallee, isOnlyCalled } from "./mentions.js";
 import type { Sites } from "./sites.js";
 
 /** Finds these functions, given what each call of the file calls, and tells `colors`. */
@@ -42,7 +35,7 @@ export function inferLocals({ functions, calls, iterated, disposed }: Sites, col
       if (fn === undefined || !locals.has(fn)) continue;
       if (!(isCallback(fn, colors) || isInCooperative(fn, colors)) || !suspends()) continue;
       locals.delete(fn);
-      if (colors.maySuspend(fn) || !isOnlyCalled(fn, colors)) continue;
+      if (colors.maySuspend(fn) || !isOnlyCalled(fn, colors)) continue; // I1
       colors.infer(fn);
       isChanging = true;
     }
@@ -78,14 +71,6 @@ function isConstant(node: ts.Node): node is ts.VariableDeclaration {
   );
 }
 
-/** Whether all that is done with an expression is to call it. */
-function isCallee(expression: ts.Expression): boolean {
-  let callee: ts.Node = expression;
-  while (ts.isParenthesizedExpression(callee.parent) || ts.isNonNullExpression(callee.parent)) callee = callee.parent;
-  const { parent } = callee;
-  return isCall(parent) && !ts.isNewExpression(parent) && calleeOf(parent) === callee;
-}
-
 /** Whether a function is in a cooperative one, or in a local one of that, which may turn out to be. */
 function isInCooperative(fn: FunctionNode, colors: Colors): boolean {
   const around = functionAround(fn);
@@ -93,41 +78,4 @@ function isInCooperative(fn: FunctionNode, colors: Colors): boolean {
   return (
     colors.maySuspend(around) || ((isLocal(around) || isCallback(around, colors)) && isInCooperative(around, colors))
   );
-}
-
-/** Whether nothing but calls mentions a function (I1). */
-function isOnlyCalled(fn: FunctionNode, { engine, callbacks }: Colors): boolean {
-  const declarations = [fn, fn.parent].filter((node) => ts.isFunctionLike(node) || ts.isVariableDeclaration(node));
-  const names = declarations.flatMap(({ name }) => (name !== undefined && ts.isIdentifier(name) ? [name] : []));
-  const mentions = names.flatMap((name) =>
-    mentionsOf(name.text, (functionAround(fn) ?? fn.getSourceFile()) as ts.Node),
-  );
-  const meant = engine.declarations(mentions);
-  return mentions.every(
-    (mention, index) =>
-      names.includes(mention) ||
-      !declarations.includes(meant[index] as (typeof declarations)[0]) ||
-      isCallee(mention) ||
-      callbacks.isOfTwin(mention) ||
-      isLookedAt(mention),
-  );
-}
-
-/** `f.name` and `f.length` give nothing away. */
-function isLookedAt({ parent }: ts.Identifier): boolean {
-  return ts.isPropertyAccessExpression(parent) && (parent.name.text === "name" || parent.name.text === "length");
-}
-
-/** The identifiers of this name in a piece of code, but for those in types, which do nothing at run time. */
-function mentionsOf(name: string, node: ts.Node): readonly ts.Identifier[] {
-  if (ts.isIdentifier(node)) return node.text === name ? [node] : [];
-  const mentions: ts.Identifier[] = [];
-  ts.forEachChild(node, (child) => {
-    if (!ts.isTypeNode(child) || ts.isExpressionWithTypeArguments(child)) mentions.push(...mentionsOf(name, child));
-  });
-  return mentions;
-}
-
-function functionAround(fn: FunctionNode): FunctionNode | undefined {
-  return ts.findAncestor(fn.parent, isFunctionNode);
 }

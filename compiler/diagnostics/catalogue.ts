@@ -197,6 +197,12 @@ export const catalogue = {
     message: (act: string) => `The head of a class with decorators cannot suspend, but ${act}`,
     help: "Find the value before the class is declared.",
   },
+  SF3018: {
+    title: "code in a string",
+    message: (call: string) => `${call} makes code of a string, which the compiler does not see`,
+    help: "A cooperative call in it would not wait: it would never run. Write the code here; or, if it calls nothing cooperative, write `/* cooperative */` before the call.",
+    severity: "warning",
+  },
   SF9001: {
     title: "file that is no module",
     message: () => "A file with cooperative code has to be a module",

@@ -11,7 +11,7 @@ import { awaitRun, hoistFromHead, markCaller, start, startRun } from "./calls.js
 import { changeForm, declareWithLet, dropAsync, turnIntoMethod, waitInstead } from "./forms.js";
 import { declareReturnType } from "./generators.js";
 import { documentTag, dropCondition, markTypeInstead, moveDirective, respell } from "./marks.js";
-import { declareOrSpawn, silence, spreadFirst, takeAllFirst, waitForPromise } from "./places.js";
+import { declareOrSpawn, mean, silence, spreadFirst, takeAllFirst, waitForPromise } from "./places.js";
 import { makeModule } from "./project.js";
 
 type FixFinder = (finding: Finding, colors: Colors) => readonly Fix[];
@@ -42,6 +42,7 @@ const finders: { readonly [C in Code]?: FixFinder } = {
   SF3015: dropCondition,
   SF3016: waitInstead,
   SF3017: hoistFromHead,
+  SF3018: mean,
   SF9001: makeModule,
 };
 

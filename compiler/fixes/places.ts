@@ -93,10 +93,20 @@ function returnsNothing(declaration: ts.Node): boolean {
   return type !== undefined && (type.kind === ts.SyntaxKind.VoidKeyword || type.kind === ts.SyntaxKind.AnyKeyword);
 }
 
-/** SF2005 */
-export function silence({ node, file }: Finding): readonly Fix[] {
+/** SF2005: the cooperative function is expected there. */
+export function silence(finding: Finding): readonly Fix[] {
+  return comment(finding, "Say that it is known there");
+}
+
+/** SF3018: what is warned of is meant. */
+export function mean(finding: Finding): readonly Fix[] {
+  return comment(finding, "Say that it is meant");
+}
+
+/** Writes the comment that silences a warning. */
+function comment({ node, file }: Finding, title: string): readonly Fix[] {
   if (node === undefined || ts.isShorthandPropertyAssignment(node.parent)) return [];
-  return [{ title: "Say that it is known there", edits: [insert(file, node.getStart(file), "/* cooperative */ ")] }];
+  return [{ title, edits: [insert(file, node.getStart(file), "/* cooperative */ ")] }];
 }
 
 /** SF2020 */
