@@ -43,18 +43,20 @@ function takeStepByStep(pattern: Pattern, source: ts.Expression, lowering: Lower
   const error = names.free("$error");
   const statement = ts.findAncestor(source, ts.isStatement) as ts.Statement;
   const start = pattern.getStart(file);
-  edits.remove(statement.getStart(file), start);
-  edits.replace(pattern.end, source.getStart(file), `${opening(pattern)} const ${taken} = ${names.contract("take")}(`);
+  // What others insert in front of the statement stays there: the bracket is written anew.
+  edits.replace(statement.getStart(file), start + 1, `${opening(pattern)} const ${taken} = ${names.contract("take")}(`);
+  edits.remove(pattern.end, source.getStart(file));
   lowering.visit(source);
   edits.after(source.end, "); try { ");
   edits.remove(source.end, statement.end);
 
+  edits.before(start + 1, "[");
   for (const element of pattern.elements) lowerElement(element, taken, lowering);
   edits.after(
     pattern.end,
     ` = []; } catch (${error}) { throw ${taken}.fail(${error}); } finally { yield* ${names.contract("call")}(${taken}.close()); } }`,
   );
-  edits.move(start, pattern.end, statement.end);
+  edits.move(start + 1, pattern.end, statement.end);
 }
 
 /** The brace that opens the statement, and the declaration of the names in a pattern, if it is one that declares them. */
@@ -75,7 +77,7 @@ function namesIn(pattern: ts.BindingPattern): string[] {
 function lowerElement(element: ts.BindingElement | ts.Expression, taken: string, lowering: Lowering): void {
   const { file, edits, names } = lowering;
   const step = (method: "step" | "rest") => `yield* ${names.contract("call")}(${taken}.${method}())`;
-  if (ts.isOmittedExpression(element)) return edits.after(element.end, `{} = ${step("step")}`);
+  if (ts.isOmittedExpression(element)) return edits.before(element.end, `{} = ${step("step")}`);
   const { target, fallback, isRest } = partsOf(element);
   const start = target.getStart(file);
   const value = step(isRest ? "rest" : "step");

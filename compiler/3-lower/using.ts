@@ -13,8 +13,8 @@
 import ts from "typescript";
 import type { Colors } from "../2-color/colors.js";
 import { disposedBy, isUsing } from "../2-color/disposed.js";
+import { isDirective } from "../syntax.js";
 import type { Lowering } from "./lowering.js";
-import { declareAtTop } from "./prologue.js";
 
 /** Whether leaving a block may suspend, because of what it disposes of. */
 export function disposalSuspends({ statements }: ts.Block, colors: Colors): boolean {
@@ -26,10 +26,11 @@ export function disposalSuspends({ statements }: ts.Block, colors: Colors): bool
 }
 
 export function lowerDisposingBlock(block: ts.Block, lowering: Lowering): void {
-  const { edits, names } = lowering;
+  const { file, edits, names } = lowering;
   const disposables = names.free("$disposables");
   const error = names.free("$error");
-  declareAtTop(block, ` const ${disposables} = ${names.contract("dispose")}(); try {`, lowering);
+  const first = block.statements.find((statement) => !isDirective(statement)) as ts.Statement;
+  edits.before(first.getStart(file), `const ${disposables} = ${names.contract("dispose")}(); try { `);
   for (const statement of block.statements) {
     if (ts.isVariableStatement(statement) && isUsing(statement.declarationList))
       lowerUsing(statement.declarationList, disposables, lowering);
