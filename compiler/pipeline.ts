@@ -8,6 +8,7 @@
 import type ts from "typescript";
 import { Marks } from "./1-read/marks.js";
 import { checkCalls } from "./2-color/checkCalls.js";
+import { checkCatches } from "./2-color/checkCatches.js";
 import { checkConditions } from "./2-color/checkConditions.js";
 import { checkDecorators } from "./2-color/checkDecorators.js";
 import { checkDirectives } from "./2-color/checkDirectives.js";
@@ -18,6 +19,7 @@ import { checkIterators } from "./2-color/checkIterators.js";
 import { checkOverrides } from "./2-color/checkOverrides.js";
 import { checkProject } from "./2-color/checkProject.js";
 import { checkProtocols } from "./2-color/checkProtocols.js";
+import { checkRaces } from "./2-color/checkRaces.js";
 import { checkTags } from "./2-color/checkTags.js";
 import { Colors } from "./2-color/colors.js";
 import { findSites, type Sites } from "./2-color/sites.js";
@@ -72,6 +74,8 @@ export class Pipeline {
     checkIterators(sites, this.colors, report);
     checkDecorators(sites, this.colors, report);
     checkEval(sites, this.colors, report);
+    checkRaces(sites, this.colors, report);
+    checkCatches(sites, this.colors, report);
     return sorted(report.diagnostics);
   }
 

@@ -40,6 +40,22 @@ export function isAccess(node: ts.Node): node is ts.PropertyAccessExpression | t
   return ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node);
 }
 
+/** `a = b`, `a += b` and their like. */
+export function isAssignment(node: ts.Node): node is ts.BinaryExpression {
+  if (!ts.isBinaryExpression(node)) return false;
+  const { kind } = node.operatorToken;
+  return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
+}
+
+/** What an assignment, `++` or `--` changes. */
+export function changedBy(node: ts.Node): ts.Expression | undefined {
+  if (isAssignment(node)) return node.left;
+  if (ts.isPostfixUnaryExpression(node)) return node.operand;
+  if (!ts.isPrefixUnaryExpression(node)) return undefined;
+  const { operator, operand } = node;
+  return operator === ts.SyntaxKind.PlusPlusToken || operator === ts.SyntaxKind.MinusMinusToken ? operand : undefined;
+}
+
 /** The opening parenthesis of parameters or arguments. */
 export function openParenthesis(node: ts.Node, file: ts.SourceFile): ts.Node {
   return node.getChildren(file).find(({ kind }) => kind === ts.SyntaxKind.OpenParenToken) as ts.Node;
@@ -161,4 +177,10 @@ export function isElementOfPattern(node: ts.Node): boolean {
   if (ts.isPropertyAssignment(parent)) return parent.initializer === node && isPattern(parent.parent);
   if (ts.isSpreadElement(parent) || ts.isSpreadAssignment(parent)) return isPattern(parent.parent);
   return ts.isArrayLiteralExpression(parent) && isPattern(parent);
+}
+
+/** The names that a variable, a parameter or a pattern declares. */
+export function namesIn(binding: ts.BindingName): readonly ts.Identifier[] {
+  if (ts.isIdentifier(binding)) return [binding];
+  return binding.elements.flatMap((element) => (ts.isOmittedExpression(element) ? [] : namesIn(element.name)));
 }

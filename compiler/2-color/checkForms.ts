@@ -15,6 +15,7 @@ import {
   isAsync,
   isFunctionNode,
   isGenerator,
+  namesIn,
   walk,
   withoutWrappers,
 } from "../syntax.js";
@@ -128,9 +129,4 @@ function checkVariables(node: ts.Node, mentioned: ReadonlySet<string>, report: R
     }
   }
   ts.forEachChild(node, (child) => checkVariables(child, mentioned, report));
-}
-
-function namesIn(binding: ts.BindingName): readonly ts.Identifier[] {
-  if (ts.isIdentifier(binding)) return [binding];
-  return binding.elements.flatMap((element) => (ts.isOmittedExpression(element) ? [] : namesIn(element.name)));
 }

@@ -8,7 +8,7 @@
 
 import ts from "typescript";
 import type { Flow, TypeRole } from "../engine/engine.js";
-import { isAccess, isCall } from "../syntax.js";
+import { isAccess, isAssignment, isCall } from "../syntax.js";
 
 /** The flows that begin or end at a node. */
 export function flowsAt(node: ts.Node): readonly Flow[] {
@@ -38,9 +38,7 @@ function flowsOfValue(node: ts.Node): readonly Flow[] {
 
 /** The array pattern that takes what is assigned apart. Any iterable will do for it: only what is in it counts. */
 function patternOf(parent: ts.Node): ts.Expression | undefined {
-  return ts.isBinaryExpression(parent) && isAssignment(parent) && ts.isArrayLiteralExpression(parent.left)
-    ? parent.left
-    : undefined;
+  return isAssignment(parent) && ts.isArrayLiteralExpression(parent.left) ? parent.left : undefined;
 }
 
 /** What has an index signature promises its type of all members. */
@@ -149,15 +147,14 @@ function isTaken(node: ts.Expression, parent: ts.Node): boolean {
 }
 
 function isOperandTaken(node: ts.Expression, parent: ts.BinaryExpression): boolean {
-  if (isAssignment(parent)) return parent.right === node;
-  const { kind } = parent.operatorToken;
+  const {
+    operatorToken: { kind },
+    right,
+  } = parent;
+  if (isAssignment(parent)) return right === node;
   if (kind === ts.SyntaxKind.BarBarToken || kind === ts.SyntaxKind.QuestionQuestionToken) return true;
   const isLast = kind === ts.SyntaxKind.CommaToken || kind === ts.SyntaxKind.AmpersandAmpersandToken;
-  return isLast && parent.right === node;
-}
-
-function isAssignment({ operatorToken: { kind } }: ts.BinaryExpression): boolean {
-  return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
+  return isLast && right === node;
 }
 
 function isDeclarationWithInitializer(node: ts.Node): node is ts.HasExpressionInitializer {

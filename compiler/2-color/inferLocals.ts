@@ -43,7 +43,7 @@ export function inferLocals({ functions, calls, iterated, disposed }: Sites, col
 }
 
 /** A function that has a place only for calls, or a name. */
-function isLocal(fn: FunctionNode): boolean {
+export function isLocal(fn: FunctionNode): boolean {
   if (isAsync(fn) || isGenerator(fn) || functionAround(fn) === undefined) return false;
   if (ts.isFunctionDeclaration(fn)) return fn.body !== undefined && fn.name !== undefined && !isOverloaded(fn);
   if (!ts.isFunctionExpression(fn) && !ts.isArrowFunction(fn)) return false;

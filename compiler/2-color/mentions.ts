@@ -9,21 +9,21 @@ import { calleeOf, type FunctionNode, isCall, isFunctionNode } from "../syntax.j
 import type { Colors } from "./colors.js";
 
 /** Whether nothing but calls mentions a function. */
-export function isOnlyCalled(fn: FunctionNode, { engine, callbacks }: Colors): boolean {
+export function isOnlyCalled(fn: FunctionNode, colors: Colors): boolean {
+  return usesOf(fn, colors).every(
+    (mention) => isCallee(mention) || colors.callbacks.isOfTwin(mention) || isLookedAt(mention),
+  );
+}
+
+/** Where the name of a function is mentioned, or that of the variable that it is in. */
+export function usesOf(fn: FunctionNode, { engine }: Colors): readonly ts.Identifier[] {
   const declarations = [fn, fn.parent].filter((node) => ts.isFunctionLike(node) || ts.isVariableDeclaration(node));
   const names = declarations.flatMap(({ name }) => (name !== undefined && ts.isIdentifier(name) ? [name] : []));
-  const mentions = names.flatMap((name) =>
-    mentionsOf(name.text, (functionAround(fn) ?? fn.getSourceFile()) as ts.Node),
-  );
+  const mentions = names
+    .flatMap((name) => mentionsOf(name.text, (functionAround(fn) ?? fn.getSourceFile()) as ts.Node))
+    .filter((mention) => !names.includes(mention));
   const meant = engine.declarations(mentions);
-  return mentions.every(
-    (mention, index) =>
-      names.includes(mention) ||
-      !declarations.includes(meant[index] as (typeof declarations)[0]) ||
-      isCallee(mention) ||
-      callbacks.isOfTwin(mention) ||
-      isLookedAt(mention),
-  );
+  return mentions.filter((_, index) => declarations.includes(meant[index] as (typeof declarations)[0]));
 }
 
 /** `f.name` and `f.length` give nothing away. */
@@ -32,7 +32,7 @@ function isLookedAt({ parent }: ts.Identifier): boolean {
 }
 
 /** The identifiers of this name in a piece of code, but for those in types, which do nothing at run time. */
-function mentionsOf(name: string, node: ts.Node): readonly ts.Identifier[] {
+export function mentionsOf(name: string, node: ts.Node): readonly ts.Identifier[] {
   if (ts.isIdentifier(node)) return node.text === name ? [node] : [];
   const mentions: ts.Identifier[] = [];
   ts.forEachChild(node, (child) => {

@@ -5,6 +5,7 @@ import type { Flow } from "../engine/engine.js";
 import { type Call, type FunctionNode, isCall, isFunctionNode, walk } from "../syntax.js";
 import { type Heir, isHeir } from "./checkOverrides.js";
 import { isProtocolMember, type ProtocolMember } from "./checkProtocols.js";
+import { isUpdate, type Update } from "./checkRaces.js";
 import { disposedBy } from "./disposed.js";
 import { flowsAt } from "./flows.js";
 import { isInnerArrayPattern, iteratedBy } from "./iterated.js";
@@ -23,6 +24,9 @@ export interface Sites {
   /** Classes and interfaces that inherit. */
   readonly heirs: readonly Heir[];
   readonly protocolMembers: readonly ProtocolMember[];
+  /** Assignments that read their targets first. */
+  readonly updates: readonly Update[];
+  readonly catches: readonly ts.CatchClause[];
 }
 
 export function findSites(file: ts.SourceFile): Sites {
@@ -34,6 +38,8 @@ export function findSites(file: ts.SourceFile): Sites {
   const flows: Flow[] = [];
   const heirs: Heir[] = [];
   const protocolMembers: ProtocolMember[] = [];
+  const updates: Update[] = [];
+  const catches: ts.CatchClause[] = [];
   walk(file, (node) => {
     if (isFunctionNode(node)) functions.push(node);
     if (isCall(node)) calls.push(node);
@@ -44,6 +50,8 @@ export function findSites(file: ts.SourceFile): Sites {
     flows.push(...flowsAt(node));
     if (isHeir(node)) heirs.push(node);
     if (isProtocolMember(node)) protocolMembers.push(node);
+    if (isUpdate(node)) updates.push(node);
+    if (ts.isCatchClause(node)) catches.push(node);
   });
-  return { functions, calls, iterated, innerPatterns, disposed, flows, heirs, protocolMembers };
+  return { functions, calls, iterated, innerPatterns, disposed, flows, heirs, protocolMembers, updates, catches };
 }

@@ -203,6 +203,19 @@ export const catalogue = {
     help: "A cooperative call in it would not wait: it would never run. Write the code here; or, if it calls nothing cooperative, write `/* cooperative */` before the call.",
     severity: "warning",
   },
+  SF3019: {
+    title: "lost update",
+    message: (target: string, value: string) =>
+      `${target} is read before ${value} suspends, so what other tasks do to it meanwhile is lost`,
+    help: "Wait first: `const value = …;`, and update with that. Or, if no other task changes it meanwhile, write `/* cooperative */` before the assignment.",
+    severity: "warning",
+  },
+  SF3020: {
+    title: "catch that takes everything",
+    message: () => "`catch` takes whatever is thrown while the task waits, and lets nobody know",
+    help: "Timeouts, pokes and closed channels come as errors, too. Look at the error, and throw on what you do not mean; or write `/* cooperative */` before the block.",
+    severity: "warning",
+  },
   SF9001: {
     title: "file that is no module",
     message: () => "A file with cooperative code has to be a module",

@@ -11,8 +11,9 @@ import { awaitRun, hoistFromHead, markCaller, start, startRun } from "./calls.js
 import { changeForm, declareWithLet, dropAsync, turnIntoMethod, waitInstead } from "./forms.js";
 import { declareReturnType } from "./generators.js";
 import { documentTag, dropCondition, markTypeInstead, moveDirective, respell } from "./marks.js";
-import { declareOrSpawn, mean, silence, spreadFirst, takeAllFirst, waitForPromise } from "./places.js";
+import { declareOrSpawn, mean, meanBlock, silence, spreadFirst, takeAllFirst, waitForPromise } from "./places.js";
 import { makeModule } from "./project.js";
+import { waitFirst } from "./updates.js";
 
 type FixFinder = (finding: Finding, colors: Colors) => readonly Fix[];
 
@@ -43,6 +44,8 @@ const finders: { readonly [C in Code]?: FixFinder } = {
   SF3016: waitInstead,
   SF3017: hoistFromHead,
   SF3018: mean,
+  SF3019: waitFirst,
+  SF3020: meanBlock,
   SF9001: makeModule,
 };
 

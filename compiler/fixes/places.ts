@@ -9,7 +9,7 @@ import { TAG } from "../1-read/marks.js";
 import type { Colors } from "../2-color/colors.js";
 import type { Fix, TextEdit } from "../diagnostics/fix.js";
 import type { Finding } from "../diagnostics/report.js";
-import { functionRunning, isAccess } from "../syntax.js";
+import { functionRunning, isAccess, isAssignment } from "../syntax.js";
 import { insert, replace, wrap } from "./edits.js";
 import { importType, importValue } from "./imports.js";
 
@@ -65,12 +65,8 @@ function isOperand({ parent }: ts.Expression): boolean {
     ts.isTypeAssertionExpression(parent) ||
     ts.isNonNullExpression(parent) ||
     ts.isConditionalExpression(parent) ||
-    (ts.isBinaryExpression(parent) && !isAssignmentTo(parent))
+    (ts.isBinaryExpression(parent) && !isAssignment(parent))
   );
-}
-
-function isAssignmentTo({ operatorToken: { kind } }: ts.BinaryExpression): boolean {
-  return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
 }
 
 /** The names of the parameters that a function is declared with. Undefined if they cannot just be passed on. */
@@ -98,9 +94,15 @@ export function silence(finding: Finding): readonly Fix[] {
   return comment(finding, "Say that it is known there");
 }
 
-/** SF3018: what is warned of is meant. */
+/** SF3018, SF3019: what is warned of is meant. */
 export function mean(finding: Finding): readonly Fix[] {
   return comment(finding, "Say that it is meant");
+}
+
+/** SF3020 */
+export function meanBlock(finding: Finding): readonly Fix[] {
+  const clause = finding.node?.parent;
+  return clause !== undefined && ts.isCatchClause(clause) ? mean({ ...finding, node: clause.block }) : [];
 }
 
 /** Writes the comment that silences a warning. */
