@@ -47,10 +47,17 @@ export class Comparison {
     return this.#colorHoles(this.#alternativesOf(target));
   }
 
-  /** Where the colour of a value is lost if everybody takes it for a plain function. */
+  /** Where a colour is lost if a framework takes a value for a component: calls it, or the `render` of what it creates. */
   holesInPlain(source: ts.Type): readonly Hole[] {
-    const isLost = partsOf(source).some((part) => this.types.isCooperativeFunction(part, this.isCooperative));
-    return isLost ? [{ kind: "function", path: [] }] : NONE;
+    if (this.#isCooperative(source)) return [{ kind: "function", path: [] }];
+    const created = partsOf(source).flatMap((part) => part.getConstructSignatures().map((one) => one.getReturnType()));
+    const methods = created.flatMap((type) => type.getProperty("render") ?? []);
+    const isLost = methods.some((method) => this.#isCooperative(this.types.checker.getTypeOfSymbol(method)));
+    return isLost ? [{ kind: "function", path: [".render"] }] : NONE;
+  }
+
+  #isCooperative(type: ts.Type): boolean {
+    return partsOf(type).some((part) => this.types.isCooperativeFunction(part, this.isCooperative));
   }
 
   #compare(source: ts.Type, target: ts.Type): readonly Hole[] {

@@ -160,6 +160,7 @@ const routes: Record<string, readonly string[]> = {
     "exported under a plain type",
   ],
   "SF2002-jsx": ["JSX attribute", "arrow in a JSX attribute", "JSX spread attribute", "JSX child", "JSX component"],
+  "SF2002-jsx-components": ["class component", "component in an object", "component that is wrapped"],
 };
 
 describe.each(Object.entries(routes))("%s", (fixture, expected) => {
