@@ -17,6 +17,7 @@ export {
   ProtocolError,
   StackfulError,
   TaskCancelled,
+  TaskGroupError,
   TimedOut,
 } from "./core/errors.js";
 export type { CooperativeGenerator } from "./core/generator.js";
@@ -25,12 +26,23 @@ export type { CooperativeIterable, CooperativeIterator } from "./core/iteration.
 export { main } from "./core/main.js";
 export { type RunOptions, run, statistics } from "./core/run.js";
 export type { Statistics } from "./core/scheduler.js";
+export { type Shield, shield } from "./core/shield.js";
 export { currentTask, spawn } from "./core/spawn.js";
+export type { Started, StartedTask } from "./core/start.js";
 export { SuspendIteration, type Waitable, type Waiter, type Withdraw } from "./core/suspendIteration.js";
 export type { Task } from "./core/task.js";
-export { now, sleep, timeout, yieldNow } from "./core/time.js";
+export { now, sleep, sleepUntil, yieldNow } from "./core/time.js";
+export { deadline, type TimeLimit, timeout } from "./core/timeLimit.js";
 export { waitUntilReady } from "./core/waitUntilReady.js";
 export { wait } from "./interop/promise.js";
 export { Channel } from "./sync/channel.js";
 export { type ConcurrencyOptions, forEachConcurrently, mapConcurrently } from "./sync/concurrently.js";
+export { all, allSettled, allUntil, any, type Joinable, type Outcome, race } from "./sync/joining.js";
 export { type LockGuard, Mutex } from "./sync/mutex.js";
+export {
+  type Policy,
+  type Restart,
+  type Supervisor,
+  type SupervisorOptions,
+  supervisor,
+} from "./sync/supervisor.js";

@@ -59,6 +59,12 @@ export class TaskCancelled extends StackfulError {
   }
 }
 
+/** Several tasks have failed, and all of their errors count: `errors` has them. */
+export class TaskGroupError extends AggregateError {
+  readonly code = "SF_TASK_GROUP";
+  override readonly name = "TaskGroupError";
+}
+
 /** A task was spawned into a group that has ended. */
 export class GroupClosedError extends StackfulError {
   readonly code = "SF_GROUP_CLOSED";

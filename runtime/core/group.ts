@@ -3,11 +3,15 @@
 import { enter, unwind } from "./blocked.js";
 import { Cancel } from "./cancel.js";
 import type { Cooperative } from "./cooperative.js";
+import { TaskGroupError } from "./errors.js";
+import type { End } from "./frame.js";
 import { machine } from "./machine.js";
 import { Region } from "./region.js";
 import { cancelScope } from "./scope.js";
 import { spawnIn } from "./spawn.js";
-import type { Task } from "./task.js";
+import { type Started, type StartedTask, startIn } from "./start.js";
+import type { Task, TaskFrame } from "./task.js";
+import { sleep } from "./time.js";
 
 /** The group that a function runs in: see `group`. */
 export interface TaskGroup {
@@ -18,6 +22,36 @@ export interface TaskGroup {
    */
   spawn<A extends unknown[], T>(fn: Cooperative<(...args: A) => T>, ...args: A): Task<T>;
 
+  /**
+   * Starts a task that does not keep the group open: when everything else in it has ended, the task is cancelled. If it throws, so does
+   * the group.
+   *
+   * Throws: `GroupClosedError` if the group has ended.
+   *
+   * @example
+   * group((all) => {
+   *   all.background(() => printProgress());
+   *   for (const file of files) spawn(() => upload(file));
+   * });
+   */
+  background<A extends unknown[], T>(fn: Cooperative<(...args: A) => T>, ...args: A): Task<T>;
+
+  /**
+   * Starts a task, and waits until it calls `started`: a server that listens, a worker that has connected.
+   *
+   * Suspends: until the task has called `started`.
+   * Throws: what the task throws before that, to the caller only: the group goes on. `Error` if the task ends without it.
+   * If cancelled: so is the task, and it is waited for.
+   *
+   * @cooperative
+   * @example
+   * group((all) => {
+   *   const { value: port } = all.start<void, number>((started) => serve(0, started));
+   *   spawn(() => visit(port));
+   * });
+   */
+  start<T, V>(fn: Cooperative<(started: Started<V>) => T>): StartedTask<T, V>;
+
   /** Cancels everything in the group, its own function included. The first cancel counts; later ones change nothing. */
   cancel(reason?: unknown): void;
 }
@@ -26,6 +60,11 @@ export interface TaskGroup {
 export interface GroupOptions {
   /** How long its tasks may clean up once they are cancelled, in milliseconds. 5,000 unless said otherwise; 0: not at all. */
   grace?: number;
+  /**
+   * What the group throws when something in it has thrown: the `first` error, that very object, or an `aggregate`, a `TaskGroupError` with
+   * all errors, even if it is one. `first` unless said otherwise.
+   */
+  errors?: "first" | "aggregate";
 }
 
 /**
@@ -47,16 +86,61 @@ export interface GroupOptions {
 export function group<T>(fn: Cooperative<(group: TaskGroup) => T>, options: GroupOptions = {}): T {
   const task = enter("group");
   if (task === undefined) return unwind();
-  const region = new GroupRegion(task, options.grace ?? task.scope.grace);
+  const region = new GroupRegion(task, options);
   return region.run(() => fn(region));
 }
 
 class GroupRegion extends Region implements TaskGroup {
+  /** Owns the tasks in the background, if there are any. It never ends by itself. */
+  #keeper: TaskFrame | undefined = undefined;
+  readonly #isAggregating: boolean;
+
+  constructor(task: TaskFrame, { grace, errors }: GroupOptions) {
+    super(task, grace);
+    this.#isAggregating = errors === "aggregate";
+  }
+
   spawn<A extends unknown[], T>(fn: Cooperative<(...args: A) => T>, ...args: A): Task<T> {
     return spawnIn(this, fn, args);
+  }
+
+  background<A extends unknown[], T>(fn: Cooperative<(...args: A) => T>, ...args: A): Task<T> {
+    if (this.#keeper === undefined || this.#keeper.isOver) this.#keeper = spawnIn(this, background, []);
+    return spawnIn(this.#keeper, fn, args);
+  }
+
+  /** @cooperative */
+  start<T, V>(fn: Cooperative<(started: Started<V>) => T>): StartedTask<T, V> {
+    return startIn(this, fn);
   }
 
   cancel(reason?: unknown): void {
     cancelScope(this, new Cancel("cancel", reason, machine.task));
   }
+
+  protected override failure(errors: readonly unknown[]): unknown {
+    return this.#isAggregating ? new TaskGroupError(errors, "Something in the group failed") : super.failure(errors);
+  }
+
+  override joinTasks(): End {
+    this.#endBackground();
+    return super.joinTasks();
+  }
+
+  override removeTask(task: TaskFrame): void {
+    super.removeTask(task);
+    if (this.isJoining) this.#endBackground();
+  }
+
+  /** Nothing else is left in the group: what is in the background ends. */
+  #endBackground(): void {
+    const keeper = this.#keeper;
+    if (keeper === undefined || this.newest !== keeper || keeper.older !== undefined) return;
+    cancelScope(keeper, new Cancel("cancel", "everything else in its group has ended", undefined));
+  }
+}
+
+/** What the owner of the tasks in the background does. */
+function background(): void {
+  return sleep(Number.POSITIVE_INFINITY);
 }

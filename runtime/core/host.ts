@@ -19,6 +19,11 @@ export function warn(message: string): void {
   console.warn(`stackful: ${message}`);
 }
 
+/** Tells whoever runs the program about a failure of something that goes on without it. */
+export function report(error: unknown, name: string): void {
+  console.error(`stackful: task \`${name}\` failed:`, error);
+}
+
 /** The class of Node's storages, if there is one. */
 export function findAsyncLocalStorage(): { readonly prototype: object } | undefined {
   return process?.getBuiltinModule?.("node:async_hooks").AsyncLocalStorage;

@@ -82,7 +82,7 @@ export class Region extends Scope {
     const passesThrough = this.unwinding !== undefined && this.unwinding !== this && !this.hasFailed;
     if (passesThrough) return LEFT;
     if (this.unwinding !== undefined) this.task.cleanup?.end();
-    const error = this.hasFailed ? this.cause?.errors[0] : this.cancelledError();
+    const error = this.hasFailed ? this.failure((this.cause as Cancel).errors) : this.cancelledError();
     // While the region counts as suspended: its callers are asked where they stand.
     if (this.caller !== undefined) addCallers(error, this.caller);
     return super.end(THREW, error);
@@ -91,6 +91,11 @@ export class Region extends Scope {
   protected close(): void {
     this.isOver = true;
     this.task.scope = this.parent as Scope;
+  }
+
+  /** What the call throws when something in the region has thrown, given all those errors. */
+  protected failure([first]: readonly unknown[]): unknown {
+    return first;
   }
 
   /** What the call throws when the region was cancelled, and the cancel ends here. */

@@ -61,7 +61,12 @@ export class Scheduler {
 
   /** Calls `onDue` after `ms` milliseconds. */
   after(ms: number, onDue: () => void): Timer {
-    const timer = this.timers.add(this.clock.now() + ms, onDue);
+    return this.at(this.clock.now() + ms, onDue);
+  }
+
+  /** Calls `onDue` at a moment on the clock. */
+  at(moment: number, onDue: () => void): Timer {
+    const timer = this.timers.add(moment, onDue);
     this.#awake();
     return timer;
   }

@@ -38,6 +38,11 @@ export abstract class Scope extends Frame {
   /** How long clean-up may take once the scope was cancelled, in milliseconds. */
   abstract readonly grace: number;
 
+  /** Whether what is cancelled outside does not reach in. */
+  get keepsCancelsOut(): boolean {
+    return false;
+  }
+
   /** Whether the function has ended, and the scope waits for its tasks. */
   get isJoining(): boolean {
     const { task } = this;
@@ -113,6 +118,7 @@ export function visibleCancel(task: TaskFrame): Scope | undefined {
   for (let scope: Scope | undefined = task.scope; scope !== undefined; scope = scope.parent) {
     if (cleanup?.protects(scope)) break;
     if (scope.cause !== undefined) found = scope;
+    if (scope.keepsCancelsOut) break;
     if (scope.openedBy !== undefined && !scope.openedBy.isOver) break;
   }
   return found;

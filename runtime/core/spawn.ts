@@ -28,7 +28,11 @@ export function spawn<A extends unknown[], T>(fn: Cooperative<(...args: A) => T>
 }
 
 /** Starts a task in an open scope. */
-export function spawnIn<A extends unknown[], T>(scope: Scope, fn: Cooperative<(...args: A) => T>, args: A): Task<T> {
+export function spawnIn<A extends unknown[], T>(
+  scope: Scope,
+  fn: Cooperative<(...args: A) => T>,
+  args: A,
+): TaskFrame<T> {
   if (scope.isOver) throw new GroupClosedError("The group has ended: nothing more can be spawned in it");
   const task = new TaskFrame<T>(scope.task.scheduler, scope, fn, args);
   // A scope around it may be cancelled already: then the task unwinds at its first cancellation point.

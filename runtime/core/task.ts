@@ -59,6 +59,22 @@ export interface Task<T = unknown> {
   cancel(reason?: unknown): void;
 
   /**
+   * Cancels the task, and waits until it has cleaned up.
+   *
+   * Suspends: until the task and everything it spawned have ended.
+   * Throws: what the clean-up throws, which nobody else hears of then; never what the task has thrown before. `DeadlockError` if a task
+   * stops itself.
+   * If cancelled: stops waiting. The task ends without you.
+   *
+   * @cooperative
+   * @example
+   * const server = spawn(() => serve(7000));
+   * runTests();
+   * server.stop();
+   */
+  stop(reason?: unknown): void;
+
+  /**
    * Throws `error` once, at the call where the task is blocked: an ordinary error, which it may catch. If the task is not
    * blocked, its next blocking call throws it instead. Returns false if the task is done.
    *
@@ -104,6 +120,10 @@ class Extras {
   cleanup: Cleanup | undefined = undefined;
   joiners: TaskQueue | undefined = undefined;
   joining: PrimitiveSuspension | undefined = undefined;
+  stoppers: TaskQueue | undefined = undefined;
+  stopping: PrimitiveSuspension | undefined = undefined;
+  /** Whether the task had failed when it was stopped: that error is for its scope. */
+  hadFailed = false;
   pokes: unknown[] | undefined = undefined;
   onDone: (() => void)[] | undefined = undefined;
   watchedLocks: Set<WatchedLock> | undefined = undefined;
@@ -203,6 +223,24 @@ export class TaskFrame<T = unknown> extends Scope implements Task<T> {
       return true;
     });
     return park(joiner, extras.joining);
+  }
+
+  /** @cooperative */
+  stop(reason?: unknown): void {
+    const stopper = enter("task.stop");
+    if (stopper === undefined) return unwind();
+    if (this.isOver) return;
+    if (stopper === this.task) throw new DeadlockError("A task cannot stop itself: it would wait for its own end.");
+    const extras = this.#need();
+    if (extras.stoppers === undefined) extras.hadFailed = this.hasFailed;
+    this.cancel(reason);
+    extras.stoppers ??= new TaskQueue();
+    extras.stoppers.push(stopper);
+    extras.stopping ??= new PrimitiveSuspension("task.stop", this, (task) => {
+      extras.stoppers?.remove(task);
+      return true;
+    });
+    return park(stopper, extras.stopping);
   }
 
   // oxlint-disable-next-line unicorn/no-thenable -- plain code may await a task
@@ -351,14 +389,30 @@ export class TaskFrame<T = unknown> extends Scope implements Task<T> {
     this.scheduler.onDone(this);
     const { parent } = this;
     if (parent !== undefined) {
-      if (phase === DONE_ERROR) parent.fail(outcome, this);
+      if (phase === DONE_ERROR && !this.#isForStopper) parent.fail(outcome, this);
       parent.removeTask(this);
     }
+    this.#tellStoppers();
     this.#tellJoiners();
     const extras = this.#extras;
     if (extras === undefined) return;
     for (const lock of extras.watchedLocks ?? []) lock.onOwnerDone(this);
     for (const onDone of extras.onDone ?? []) onDone();
+  }
+
+  /** Whether what the task ends with is an error of its clean-up, and somebody waits for that. */
+  get #isForStopper(): boolean {
+    const { stoppers, hadFailed } = this.#extras ?? {};
+    return stoppers !== undefined && !stoppers.isEmpty && hadFailed === false;
+  }
+
+  #tellStoppers(): void {
+    const { stoppers, hadFailed } = this.#extras ?? {};
+    if (stoppers === undefined) return;
+    for (let stopper = stoppers.shift(); stopper !== undefined; stopper = stoppers.shift()) {
+      if (this.phase === DONE_ERROR && !hadFailed) stopper.unparkError(this.outcome);
+      else stopper.unpark();
+    }
   }
 
   #tellJoiners(): void {

@@ -1,14 +1,9 @@
-// Waiting for a while, and not longer than a while.
+// Waiting for a while.
 
 import { enter, park, unwind, YIELDING } from "./blocked.js";
-import { Cancel } from "./cancel.js";
-import type { Cooperative } from "./cooperative.js";
-import { outsideTask, TimedOut } from "./errors.js";
+import { outsideTask } from "./errors.js";
 import { machine } from "./machine.js";
-import { Region } from "./region.js";
-import { cancelScope } from "./scope.js";
 import { PrimitiveSuspension } from "./suspendIteration.js";
-import type { TaskFrame } from "./task.js";
 import type { Timer } from "./timers.js";
 
 /** A sleeping task carries its timer, unless it sleeps for ever. */
@@ -38,6 +33,26 @@ export function sleep(ms: number): void {
 }
 
 /**
+ * Blocks until `at`, in milliseconds on the clock of `now()`. When that is past, it is `yieldNow`.
+ *
+ * Suspends: always.
+ * Throws: `RangeError` if `at` is not a number.
+ * If cancelled: the timer is removed.
+ *
+ * @cooperative
+ * @example
+ * const begin = now();
+ * for (let beat = 1; beat <= 10; beat++) {
+ *   play(beat);
+ *   sleepUntil(begin + beat * 500);
+ * }
+ */
+export function sleepUntil(at: number): void {
+  if (Number.isNaN(at)) throw new RangeError("A moment is a number of milliseconds; got NaN");
+  return sleep(Math.max(0, at - now()));
+}
+
+/**
  * Lets the other ready tasks run, then goes on.
  *
  * Suspends: always, but waits for nothing.
@@ -64,50 +79,8 @@ export function now(): number {
   return machine.task.scheduler.clock.now();
 }
 
-/**
- * Runs a function, but no longer than `ms` milliseconds: then it is cancelled, together with everything spawned in it. A value that it has returned by then counts.
- *
- * Suspends: until the function and everything spawned in it have ended, or, when the time is up, have cleaned up.
- * Throws: `TimedOut` when the time is up, to the caller only: a `catch` inside the function does not see it. What the function throws.
- * If cancelled: so is the function.
- *
- * @cooperative
- * @example
- * const reply = timeout(2000, () => request(socket));
- */
-export function timeout<T>(ms: number, fn: Cooperative<() => T>): T {
-  checkDuration(ms);
-  const task = enter("timeout");
-  if (task === undefined) return unwind();
-  return new TimeoutRegion(task, ms).run(fn);
-}
-
-class TimeoutRegion extends Region {
-  readonly #ms: number;
-  readonly #timer: Timer | undefined;
-  constructor(task: TaskFrame, ms: number) {
-    super(task);
-    this.#ms = ms;
-    if (ms !== Number.POSITIVE_INFINITY) this.#timer = task.scheduler.after(ms, () => this.#onDue());
-  }
-
-  #onDue(): void {
-    this.isCutShort = this.isJoining;
-    cancelScope(this, new Cancel("deadline", undefined, undefined));
-  }
-
-  protected override close(): void {
-    if (this.#timer !== undefined) this.task.scheduler.timers.remove(this.#timer);
-    super.close();
-  }
-
-  protected override cancelledError(): unknown {
-    if (this.cause?.source !== "deadline") return super.cancelledError();
-    return new TimedOut(`Timed out after ${this.#ms} ms`, { task: this.task });
-  }
-}
-
-function checkDuration(ms: number): void {
+/** A duration is not negative. Throws `RangeError`. */
+export function checkDuration(ms: number): void {
   if (ms >= 0) return;
   throw new RangeError(`A duration is a number of milliseconds, 0 or more; got ${ms}`);
 }
