@@ -5,6 +5,7 @@ import { print } from "../3-lower/print.js";
 import type { Diagnostic } from "../diagnostics/report.js";
 import { Pipeline } from "../pipeline.js";
 import { errorsOf, guarded, isError, sortedErrors } from "./errors.js";
+import { expectWholeProgram } from "./wholeProgram.js";
 
 /** What became of one file. */
 export interface Compiled {
@@ -37,7 +38,7 @@ export type CompilerInput =
 /**
  * Creates a compiler for the files of a project.
  *
- * Throws: `Error` if the project's configuration cannot be read.
+ * Throws: `Error` if the project's configuration cannot be read, or the program does not resolve its imports.
  *
  * @example
  * const compiler = createCompiler({ project: "tsconfig.json" });
@@ -45,6 +46,7 @@ export type CompilerInput =
  */
 export function createCompiler(input: CompilerInput): Compiler {
   const program = "program" in input ? input.program : createProgram(input.project);
+  expectWholeProgram(program.getCompilerOptions());
   const pipeline = new Pipeline(program);
   return {
     program,

@@ -10,6 +10,7 @@ import { Pipeline } from "../pipeline.js";
 import { errorsOf as allErrorsOf, isError, sortedErrors } from "./errors.js";
 import { lowerOutput } from "./output.js";
 import { Warnings } from "./warnings.js";
+import { expectWholeProgram } from "./wholeProgram.js";
 
 type Check = (file?: ts.SourceFile, token?: ts.CancellationToken) => readonly ts.Diagnostic[];
 type CheckName = "getSemanticDiagnostics" | "getBindAndCheckDiagnostics";
@@ -27,15 +28,17 @@ interface Extras {
 /**
  * Makes the program of `tspc` a cooperative one. `tsc` calls it, through ts-patch.
  *
- * Throws: `Error` if the TypeScript that runs is not one that Stackful supports.
+ * Throws: `Error` if the TypeScript that runs is not one that Stackful supports, or shows it no whole program.
  */
 export default function transformProgram(
   program: ts.Program,
   _host: unknown,
   _config: unknown,
-  extras: Extras,
+  extras?: Extras,
 ): ts.Program {
+  if (extras === undefined) throw new Error('stackful: the plugin has to be set up with `"transformProgram": true`.');
   checkVersion(extras.ts.version);
+  expectWholeProgram(program.getCompilerOptions());
   const pipeline = new Pipeline(program);
   const warnings = new Warnings(program.getCompilerOptions(), extras.ts.sys);
   const errorsOf: ErrorsOf = (file) => {
