@@ -67,6 +67,7 @@ export class Places {
   /** The type that is expected of a part of an object literal; of all of it, where that is a spread. */
   #expectedMember(member: ts.ObjectLiteralElementLike): MaybeType {
     const literal = member.parent as ts.ObjectLiteralExpression;
+    if (isTakenApart(mergedInto(literal))) return undefined;
     const expected = this.#checker.getContextualType(literal);
     if (expected === undefined || ts.isSpreadAssignment(member)) return expected;
     const name = this.#checker.getSymbolAtLocation(member.name)?.escapedName;
