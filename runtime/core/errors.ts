@@ -38,7 +38,10 @@ Object.defineProperty(StackfulError.prototype, "name", {
   },
 });
 
-/** A time limit has passed. Thrown by `timeout` to its caller, never into the function that took too long. */
+/**
+ * A time limit has passed. Thrown by `timeout` to its caller, never into the function that took too long; and by an operation that
+ * was given a limit of its own: `channel.receive({ timeout: 100 })`.
+ */
 export class TimedOut extends StackfulError {
   readonly code = "SF_TIMED_OUT";
 }
@@ -73,6 +76,16 @@ export class GroupClosedError extends StackfulError {
 /** The channel is closed: nothing more can be sent, or, once it is drained, received. */
 export class ChannelClosed extends StackfulError {
   readonly code = "SF_CHANNEL_CLOSED";
+}
+
+/** Whoever receives from the channel has given up on it: what was sent is lost. `cause` is the reason. */
+export class ChannelBroken extends StackfulError {
+  readonly code = "SF_CHANNEL_BROKEN";
+}
+
+/** A `select` has nothing to wait for: every clause is ruled out. */
+export class SelectNeverError extends StackfulError {
+  readonly code = "SF_SELECT_NEVER";
 }
 
 /** A lock was unlocked by a task that does not hold it. */

@@ -12,6 +12,8 @@ import { TaskFrame } from "./task.js";
 export interface RunOptions {
   /** The time that its tasks go by. The engine's own unless given; `virtualClock()` of `stackful/testing` for tests. */
   clock?: Clock;
+  /** Decides the choices that the runtime makes, such as which of several ready clauses a `select` takes: a whole number. 0 unless given. */
+  seed?: number;
 }
 
 /** The scheduler of every run that is not given one of its own. */
@@ -36,7 +38,8 @@ export function run<A extends unknown[], T>(fn: Cooperative<(...args: A) => T>, 
 run.with = (
   options: RunOptions,
 ): (<A extends unknown[], T>(fn: Cooperative<(...args: A) => T>, ...args: A) => Promise<T>) => {
-  const scheduler = options.clock === undefined ? shared : new Scheduler(options.clock);
+  const { clock, seed } = options;
+  const scheduler = clock === undefined && seed === undefined ? shared : new Scheduler(clock, seed);
   return (fn, ...args) => start(scheduler, fn, args);
 };
 

@@ -9,6 +9,7 @@
 import { type Clock, RealClock } from "./clock.js";
 import { drive } from "./drive.js";
 import { afterIO, soon } from "./host.js";
+import { Random } from "./random.js";
 import type { TaskFrame } from "./task.js";
 import { TaskQueue } from "./taskQueue.js";
 import { type Timer, Timers } from "./timers.js";
@@ -33,6 +34,8 @@ export interface Statistics {
 export class Scheduler {
   readonly clock: Clock;
   readonly timers = new Timers();
+  /** Makes the choices that are left to the runtime: which of several ready clauses a `select` takes. */
+  readonly random: Random;
   /** The tasks that plain code has started and that have not ended: every other task is inside one of them. */
   readonly roots = new Set<TaskFrame>();
   /** Tasks that wait for something outside the runtime. */
@@ -45,8 +48,9 @@ export class Scheduler {
   #spare = new TaskQueue();
   #isAwake = false;
 
-  constructor(clock: Clock = new RealClock()) {
+  constructor(clock: Clock = new RealClock(), seed = 0) {
     this.clock = clock;
+    this.random = new Random(seed);
   }
 
   get statistics(): Statistics {

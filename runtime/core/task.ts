@@ -17,7 +17,7 @@ import { machine } from "./machine.js";
 import type { Scheduler } from "./scheduler.js";
 import { cancelScope, JOINING, Scope, visibleCancel } from "./scope.js";
 import { PrimitiveSuspension, type SuspendIteration } from "./suspendIteration.js";
-import { TaskQueue } from "./taskQueue.js";
+import { type Linked, type Standing, TaskQueue } from "./taskQueue.js";
 import { traceTask } from "./trace.js";
 
 /** A running cooperative call, as `spawn` returns it. */
@@ -118,7 +118,7 @@ class Extras {
   ambient: Ambient | undefined = undefined;
   name: string | undefined = undefined;
   cleanup: Cleanup | undefined = undefined;
-  joiners: TaskQueue | undefined = undefined;
+  joiners: TaskQueue<Standing> | undefined = undefined;
   joining: PrimitiveSuspension | undefined = undefined;
   stoppers: TaskQueue | undefined = undefined;
   stopping: PrimitiveSuspension | undefined = undefined;
@@ -145,8 +145,8 @@ export class TaskFrame<T = unknown> extends Scope implements Task<T> {
   /** Whether its next cancellation point has to look for a cancel or a poke. */
   isInterrupted = false;
   /** Its neighbours in the line that it stands in. */
-  before: TaskFrame | undefined = undefined;
-  after: TaskFrame | undefined = undefined;
+  before: Linked | undefined = undefined;
+  after: Linked | undefined = undefined;
   /** Its neighbours among the tasks of its scope. */
   older: TaskFrame | undefined = undefined;
   newer: TaskFrame | undefined = undefined;
@@ -216,13 +216,23 @@ export class TaskFrame<T = unknown> extends Scope implements Task<T> {
     if (this.isOver) return this.settled();
     if (joiner === this.task) throw new DeadlockError("A task cannot join itself.");
     const extras = this.#need();
-    extras.joiners ??= new TaskQueue();
-    extras.joiners.push(joiner);
     extras.joining ??= new PrimitiveSuspension("task.join", this, (task) => {
-      extras.joiners?.remove(task);
+      this.removeJoiner(task);
       return true;
     });
+    this.addJoiner(joiner);
     return park(joiner, extras.joining);
+  }
+
+  /** Puts somebody in the line of those who wait for the task to end. */
+  addJoiner(joiner: Standing): void {
+    const extras = this.#need();
+    extras.joiners ??= new TaskQueue();
+    extras.joiners.push(joiner);
+  }
+
+  removeJoiner(joiner: Standing): void {
+    this.#extras?.joiners?.remove(joiner);
   }
 
   /** @cooperative */

@@ -1,55 +1,76 @@
-// A first-in, first-out line of tasks. The tasks are its links, so joining and leaving a line allocates nothing.
+// A first-in, first-out line of tasks. What stands in it is its links, so joining and leaving a line allocates nothing.
 //
 //   I1  A task stands in at most one line at a time: a wait queue while it is parked, the run queue while it is ready.
+//       The clauses of a `select` stand in one line each; the task itself then stands in none.
 
 import { invariant } from "./invariant.js";
+import type { SuspendIteration } from "./suspendIteration.js";
 import type { TaskFrame } from "./task.js";
 
-export class TaskQueue {
-  first: TaskFrame | undefined = undefined;
-  #last: TaskFrame | undefined = undefined;
+/** What can be a link of a line. */
+export interface Linked {
+  before: Linked | undefined;
+  after: Linked | undefined;
+}
+
+/** What stands in the line of a primitive: a parked task, or a clause of the `select` that it is parked in. */
+export interface Standing extends Linked {
+  /** What it carries, such as the value to send. */
+  outcome: unknown;
+  /** The operation that it waits in. */
+  readonly suspension: SuspendIteration | undefined;
+  /** Makes the task ready. It stands in no line any more, or is about to leave it. */
+  unpark(value?: unknown): boolean;
+  unparkError(error: unknown): boolean;
+  /** Leaves the line: the operation did not happen. */
+  withdraw(): boolean;
+}
+
+export class TaskQueue<L extends Linked = TaskFrame> {
+  first: L | undefined = undefined;
+  #last: L | undefined = undefined;
 
   get isEmpty(): boolean {
     return this.first === undefined;
   }
 
-  push(task: TaskFrame): void {
+  push(entry: L): void {
     const last = this.#last;
-    task.before = last;
-    if (last === undefined) this.first = task;
-    else last.after = task;
-    this.#last = task;
+    entry.before = last;
+    if (last === undefined) this.first = entry;
+    else last.after = entry;
+    this.#last = entry;
   }
 
-  /** Takes the task out that has stood in line longest. */
-  shift(): TaskFrame | undefined {
-    const task = this.first;
-    if (task !== undefined) this.remove(task);
-    return task;
+  /** Takes out who has stood in line longest. */
+  shift(): L | undefined {
+    const entry = this.first;
+    if (entry !== undefined) this.remove(entry);
+    return entry;
   }
 
-  /** Takes a task out that stands in this line. */
-  remove(task: TaskFrame): void {
-    const { before, after } = task;
-    if (before === undefined) this.first = after;
+  /** Takes out somebody who stands in this line. */
+  remove(entry: L): void {
+    const { before, after } = entry;
+    if (before === undefined) this.first = after as L | undefined;
     else before.after = after;
-    if (after === undefined) this.#last = before;
+    if (after === undefined) this.#last = before as L | undefined;
     else after.before = before;
-    task.before = undefined;
-    task.after = undefined;
+    entry.before = undefined;
+    entry.after = undefined;
   }
 
-  *[Symbol.iterator](): Generator<TaskFrame> {
-    for (let task = this.first; task !== undefined; task = task.after) yield task;
+  *[Symbol.iterator](): Generator<L> {
+    for (let entry = this.first; entry !== undefined; entry = entry.after as L | undefined) yield entry;
   }
 
   /** Asserts that the links agree in both directions. */
   check(): void {
-    let before: TaskFrame | undefined;
-    for (const task of this) {
-      invariant(task.before === before, "each task in a line knows the one before it");
-      before = task;
+    let before: L | undefined;
+    for (const entry of this) {
+      invariant(entry.before === before, "each in a line knows the one before it");
+      before = entry;
     }
-    invariant(this.#last === before, "a line knows its last task");
+    invariant(this.#last === before, "a line knows its last");
   }
 }
