@@ -20,6 +20,7 @@ import { isQuiet, lengthOf } from "../2-color/iterated.js";
 import { withoutWrappers } from "../syntax.js";
 import { wrapInCall } from "./calls.js";
 import type { Lowering } from "./lowering.js";
+import { separateStatement } from "./separators.js";
 
 type Pattern = ts.ArrayBindingPattern | ts.ArrayLiteralExpression;
 
@@ -43,6 +44,7 @@ function takeStepByStep(pattern: Pattern, source: ts.Expression, lowering: Lower
   const error = names.free("$error");
   const statement = ts.findAncestor(source, ts.isStatement) as ts.Statement;
   const start = pattern.getStart(file);
+  separateStatement(statement, lowering);
   // What others insert in front of the statement stays there: the bracket is written anew.
   edits.replace(statement.getStart(file), start + 1, `${opening(pattern)} const ${taken} = ${names.contract("take")}(`);
   edits.remove(pattern.end, source.getStart(file));

@@ -11,6 +11,7 @@
 
 import ts from "typescript";
 import type { Lowering } from "./lowering.js";
+import { separateStatement } from "./separators.js";
 
 export function lowerForOf(loop: ts.ForOfStatement, lowering: Lowering): void {
   const { file, edits, names } = lowering;
@@ -18,7 +19,9 @@ export function lowerForOf(loop: ts.ForOfStatement, lowering: Lowering): void {
   const call = names.contract("call");
   const name = names.free("$loop");
   const labels = labelsOf(loop);
-  const start = (labels[0] ?? loop).getStart(file);
+  const statement = labels[0] ?? loop;
+  const start = statement.getStart(file);
+  separateStatement(statement, lowering);
   const bindingStart = binding.getStart(file);
   const bodyStart = body.getStart(file);
   const close = closeParenthesis(loop, file);

@@ -7,6 +7,7 @@ import ts from "typescript";
 import { directiveOf } from "../1-read/marks.js";
 import type { Colors } from "../2-color/colors.js";
 import { destructuredBy } from "../2-color/iterated.js";
+import { suspends } from "../2-color/suspends.js";
 import { located } from "../diagnostics/internalError.js";
 import { isFunctionNode } from "../syntax.js";
 import { lowerArrow } from "./arrows.js";
@@ -78,6 +79,9 @@ export function lower(file: ts.SourceFile, colors: Colors): Edits {
     if (ts.isSpreadElement(node) && colors.isCooperativeIterable(node.expression)) return lowerSpread(node, lowering);
     if (ts.isYieldExpression(node) && lowering.scope.options.wrapper !== undefined) return lowerYield(node, lowering);
     if (lowerSuper(node, lowering)) return;
+    // `a < new (<T>(yield* …))()`: TypeScript would read on as if a type argument had begun.
+    if (ts.isTypeAssertionExpression(node) && suspends(node.expression, colors))
+      edits.remove(node.getStart(file), node.expression.getStart(file));
     if (lowering.lexicalScope !== undefined && lowerCaptured(node, lowering.lexicalScope, lowering)) return;
     visitChildren(node);
   }

@@ -2,19 +2,26 @@
 //
 //   const size = 1                          const size = 1;
 //   read().trim()              becomes      (yield* $call(read())).trim()
+//   (size)                                  (size);
+//   for (const x of lines) …                { const $loop = … }
 //
 // What is inserted begins with `(` or `*`, or ends an expression where an arrow function ended a statement: the engine would read
-// on across the line break.
+// on across the line break. So does TypeScript where a brace follows parentheses: it takes them for an arrow function.
 
 import ts from "typescript";
 import type { Lowering } from "./lowering.js";
 
 /** `node` will begin with a parenthesis: if it begins its statement, the one before has to end. */
-export function separateFromPrevious(node: ts.Node, { file, edits }: Lowering): void {
+export function separateFromPrevious(node: ts.Node, lowering: Lowering): void {
+  const { file } = lowering;
   const start = node.getStart(file);
   let statement = node;
   while (!ts.isStatement(statement) && statement.parent.getStart(file) === start) statement = statement.parent;
-  if (!ts.isExpressionStatement(statement) || statement.getStart(file) !== start) return;
+  if (ts.isExpressionStatement(statement) && statement.getStart(file) === start) separateStatement(statement, lowering);
+}
+
+/** A statement will begin with a parenthesis or a brace: the one before has to end. */
+export function separateStatement(statement: ts.Statement, { edits, file }: Lowering): void {
   const { parent } = statement;
   if (!ts.isBlock(parent) && !ts.isSourceFile(parent) && !ts.isModuleBlock(parent) && !ts.isCaseOrDefaultClause(parent))
     return;

@@ -27,7 +27,7 @@ export const holders: readonly Rule[] = [
       const held = classExpression(m, name);
       return block(
         "class in a variable",
-      )`{ const ${name}: typeof Base = ${held}; log(new ${name}(one, two).m(${m.id("argument")})); }`;
+      )`{ const ${name}: new (...args: any[]) => Base = ${held}; log(new ${name}(one, two).m(${m.id("argument")})); }`;
     },
   },
 ];

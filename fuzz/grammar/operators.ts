@@ -115,12 +115,13 @@ export const otherOperators: readonly Rule[] = [
   {
     form: "in",
     weight: 1,
+    // In parentheses: TypeScript cannot read it in the head of a `for`, where it may stand inside brackets.
     make: (m) =>
       tree(
         "anything",
         "in",
-        Level.Relation,
-      )`${m.hole("key of in", "value", Level.Relation)} in ${m.hole("object of in", "bag", Level.Shift)}`,
+        Level.Member,
+      )`(${m.hole("key of in", "value", Level.Relation)} in ${m.hole("object of in", "bag", Level.Shift)})`,
   },
   {
     form: "instanceof",
