@@ -3,6 +3,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { transformSync } from "esbuild";
 import { type Cooperative, run, yieldNow } from "stackful";
 import { virtualClock } from "stackful/testing";
 import ts from "typescript";
@@ -63,6 +64,22 @@ describe("run", () => {
     const lines: string[] = [];
     plain((line) => lines.push(line), plainLeaf);
     expect(`${lines.join("\n")}\n`).toBe(ts.sys.readFile(join(fixture.folder, "transcript.txt")));
+  });
+});
+
+describe("run, minified", () => {
+  test.each(fixturesIn("run"))("$name", async (fixture) => {
+    const code = text.toJavaScript(fixture, ts.ScriptTarget.ES2022);
+    // Some scenarios say the names of functions and variables.
+    const minified = transformSync(code, {
+      minifySyntax: true,
+      keepNames: true,
+      minifyWhitespace: true,
+      treeShaking: true,
+      format: "esm",
+    });
+    const scenario = await load<CooperativeScenario>(minified.code, `${fixture.name}.minified`);
+    expect(await transcriptOf(scenario, leaf)).toBe(ts.sys.readFile(join(fixture.folder, "transcript.txt")));
   });
 });
 
