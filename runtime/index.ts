@@ -1,9 +1,11 @@
 // Everything that user code imports from "stackful".
 
+export { currentSignal, withSignal } from "./core/abortSignals.js";
 export { suspend } from "./core/blocked.js";
 export type { Cancel, CancelSource } from "./core/cancel.js";
 export type { Clock } from "./core/clock.js";
 export type { Cooperative } from "./core/cooperative.js";
+export { detach } from "./core/detach.js";
 export {
   BrokenError,
   BusyError,
@@ -35,6 +37,7 @@ export { now, sleep, sleepUntil, yieldNow } from "./core/time.js";
 export { deadline, type TimeLimit, timeout } from "./core/timeLimit.js";
 export { waitUntilReady } from "./core/waitUntilReady.js";
 export { wait } from "./interop/promise.js";
+export { toCallback, toPromise } from "./interop/toPromise.js";
 export { Channel } from "./sync/channel.js";
 export { type ConcurrencyOptions, forEachConcurrently, mapConcurrently } from "./sync/concurrently.js";
 export { all, allSettled, allUntil, any, type Joinable, type Outcome, race } from "./sync/joining.js";

@@ -7,7 +7,9 @@ export type CancelSource =
   | "cancel" // somebody called `cancel`
   | "deadline" // its time was up
   | "sibling-failed" // a task in it, or its own function, threw
-  | "signal"; // the process was told to stop
+  | "abort-signal" // an AbortSignal aborted
+  | "signal" // the process was told to stop
+  | "shutdown"; // somebody called `exit`
 
 /** The one cancel of a scope: the first. Later ones change nothing. */
 export class Cancel {

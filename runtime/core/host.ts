@@ -24,6 +24,23 @@ export function report(error: unknown, name: string): void {
   console.error(`stackful: task \`${name}\` failed:`, error);
 }
 
+export function createAbortController(): AbortController {
+  return new AbortController();
+}
+
+/** What the platform aborts signals with. */
+export function createAbortReason(name: "AbortError" | "TimeoutError", cause: unknown): DOMException {
+  const message = name === "AbortError" ? "The task was cancelled" : "The time was up";
+  return Object.defineProperty(new DOMException(message, name), "cause", { value: cause, configurable: true });
+}
+
+/** Throws an error where nobody can catch it: the engine reports it, and Node ends the program. */
+export function throwUncaught(error: unknown): void {
+  soon(() => {
+    throw error;
+  });
+}
+
 /** The class of Node's storages, if there is one. */
 export function findAsyncLocalStorage(): { readonly prototype: object } | undefined {
   return process?.getBuiltinModule?.("node:async_hooks").AsyncLocalStorage;

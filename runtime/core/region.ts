@@ -2,6 +2,7 @@
 //
 //   I1  While its function runs, a region is the task's innermost scope. When it ends, the scope around it is that again.
 
+import { isAbortReason } from "./abortSignals.js";
 import type { Cancel } from "./cancel.js";
 import type { Cleanup } from "./cleanup.js";
 import { TaskCancelled } from "./errors.js";
@@ -71,8 +72,9 @@ export class Region extends Scope {
   /** The function has ended. The region ends when its tasks have. */
   override end(end: End, result: unknown): End {
     this.generator = undefined;
-    if (end === THREW) this.fail(result, this.task);
-    else this.#returned = result;
+    if (end !== THREW) this.#returned = result;
+    else if (this.cause !== undefined && isAbortReason(result)) this.isCutShort = true;
+    else this.fail(result, this.task);
     return this.joinTasks();
   }
 
@@ -90,6 +92,7 @@ export class Region extends Scope {
 
   protected close(): void {
     this.isOver = true;
+    this.task.forgetSignal(this);
     this.task.scope = this.parent as Scope;
   }
 

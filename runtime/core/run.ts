@@ -1,12 +1,14 @@
 // From plain code into cooperative code.
 
+import { cancelOnAbort } from "./abortSignals.js";
 import type { Clock } from "./clock.js";
 import type { Cooperative } from "./cooperative.js";
 import { watchForDeadlock } from "./deadlock.js";
-import { notCompiled } from "./errors.js";
+import { handleUnhandled } from "./detach.js";
+import { notCompiled, TaskCancelled } from "./errors.js";
 import { machine } from "./machine.js";
 import { Scheduler, type Statistics } from "./scheduler.js";
-import { TaskFrame } from "./task.js";
+import { type Task, TaskFrame } from "./task.js";
 
 /** How `run.with` runs. */
 export interface RunOptions {
@@ -14,6 +16,15 @@ export interface RunOptions {
   clock?: Clock;
   /** Decides the choices that the runtime makes, such as which of several ready clauses a `select` takes: a whole number. 0 unless given. */
   seed?: number;
+  /** Cancels the run when it aborts; the promise is rejected with the signal's reason then. */
+  signal?: AbortSignal;
+  /** What reports call the run's own task. The name of its function unless given. */
+  name?: string;
+  /**
+   * Hears of the errors of detached tasks, which no scope waits for. Unless given, such an error ends the program, like any error that
+   * nobody catches.
+   */
+  onUnhandled?: (error: unknown, task: Task) => void;
 }
 
 /** The scheduler of every run that is not given one of its own. */
@@ -31,7 +42,7 @@ export const shared = new Scheduler();
  * await run(serve, 7000);
  */
 export function run<A extends unknown[], T>(fn: Cooperative<(...args: A) => T>, ...args: A): Promise<T> {
-  return start(shared, fn, args);
+  return start(shared, {}, fn, args);
 }
 
 /** Returns a `run` with options of its own. */
@@ -40,7 +51,7 @@ run.with = (
 ): (<A extends unknown[], T>(fn: Cooperative<(...args: A) => T>, ...args: A) => Promise<T>) => {
   const { clock, seed } = options;
   const scheduler = clock === undefined && seed === undefined ? shared : new Scheduler(clock, seed);
-  return (fn, ...args) => start(scheduler, fn, args);
+  return (fn, ...args) => start(scheduler, options, fn, args);
 };
 
 /** What the scheduler of the running task has done so far; outside any task, that of every plain `run`. */
@@ -61,14 +72,24 @@ export function startRoot<A extends unknown[], T>(
   return task;
 }
 
-function start<A extends unknown[], T>(scheduler: Scheduler, fn: Cooperative<(...args: A) => T>, args: A): Promise<T> {
+function start<A extends unknown[], T>(
+  scheduler: Scheduler,
+  { signal, name, onUnhandled }: RunOptions,
+  fn: Cooperative<(...args: A) => T>,
+  args: A,
+): Promise<T> {
   return new Promise((resolve, reject) => {
     const task = startRoot(scheduler, fn, args);
+    if (name !== undefined) task.rename(name);
+    if (onUnhandled !== undefined) handleUnhandled(task, onUnhandled);
+    const stopListening = signal && cancelOnAbort(task, signal);
     task.whenDone(() => {
+      stopListening?.();
       try {
         resolve(task.settled());
       } catch (error) {
-        reject(error);
+        const isAborted = error instanceof TaskCancelled && error.cancel.source === "abort-signal";
+        reject(isAborted ? error.cancel.reason : error);
       }
     });
   });

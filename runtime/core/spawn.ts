@@ -27,6 +27,15 @@ export function spawn<A extends unknown[], T>(fn: Cooperative<(...args: A) => T>
   return spawnIn(spawner.scope, fn, args);
 }
 
+/** The scope that the calling code runs in: what starts tasks in it, also later. */
+export function currentScope(
+  op: string,
+): <A extends unknown[]>(fn: Cooperative<(...args: A) => unknown>, args: A) => void {
+  const scope = machine.task?.scope;
+  if (scope === undefined) throw outsideTask(op);
+  return (fn, args) => void spawnIn(scope, fn, args);
+}
+
 /** Starts a task in an open scope. */
 export function spawnIn<A extends unknown[], T>(
   scope: Scope,

@@ -6,6 +6,7 @@
 //   I2  What makes a parked task ready is decided once; until it has run, nothing else is let in.
 //   I3  `top` is the innermost of its suspended frames.
 
+import { isAbortReason, ScopeSignals } from "./abortSignals.js";
 import type { Ambient } from "./ambient.js";
 import { enter, park, unwind } from "./blocked.js";
 import { Cancel } from "./cancel.js";
@@ -115,6 +116,9 @@ interface WatchedLock {
 
 /** What most tasks do not need. */
 class Extras {
+  signals: ScopeSignals | undefined = undefined;
+  /** Hears of the error that it ends with, in place of its scope. */
+  onFailure: ((error: unknown) => void) | undefined = undefined;
   ambient: Ambient | undefined = undefined;
   name: string | undefined = undefined;
   cleanup: Cleanup | undefined = undefined;
@@ -189,6 +193,10 @@ export class TaskFrame<T = unknown> extends Scope implements Task<T> {
 
   get name(): string {
     return this.#extras?.name ?? ((this.result as AnyFunction).name || "task");
+  }
+
+  rename(name: string): void {
+    this.#need().name = name;
   }
 
   get state(): "ready" | "running" | "parked" | "done" {
@@ -351,8 +359,25 @@ export class TaskFrame<T = unknown> extends Scope implements Task<T> {
   /** A scope around it was cancelled: it unwinds now if it is parked, otherwise at its next cancellation point. */
   interruptForCancel(): void {
     this.isInterrupted = true;
+    this.#extras?.signals?.abortCancelled();
     if (this.phase !== PARKED || visibleCancel(this) === undefined) return;
     if (this.withdraw()) this.#ready(READY_UNWIND, undefined);
+  }
+
+  /** The signals that its code has asked for. */
+  get signals(): ScopeSignals {
+    const extras = this.#need();
+    extras.signals ??= new ScopeSignals();
+    return extras.signals;
+  }
+
+  forgetSignal(scope: Scope): void {
+    this.#extras?.signals?.forget(scope);
+  }
+
+  /** Its failure is not that of the scope that owns it. */
+  onFailure(onFailure: (error: unknown) => void): void {
+    this.#need().onFailure = onFailure;
   }
 
   get cleanup(): Cleanup | undefined {
@@ -379,8 +404,9 @@ export class TaskFrame<T = unknown> extends Scope implements Task<T> {
   /** The function has ended. The task ends when its tasks have. */
   override end(end: End, result: unknown): End {
     this.generator = undefined;
-    if (end === THREW) this.fail(result, this);
-    else this.outcome = (result as Step).value;
+    if (end !== THREW) this.outcome = (result as Step).value;
+    else if (this.cause !== undefined && isAbortReason(result)) this.unwinding = this;
+    else this.fail(result, this);
     return this.joinTasks();
   }
 
@@ -399,7 +425,7 @@ export class TaskFrame<T = unknown> extends Scope implements Task<T> {
     this.scheduler.onDone(this);
     const { parent } = this;
     if (parent !== undefined) {
-      if (phase === DONE_ERROR && !this.#isForStopper) parent.fail(outcome, this);
+      if (phase === DONE_ERROR && !this.#isForStopper) this.#fail(parent, outcome);
       parent.removeTask(this);
     }
     this.#tellStoppers();
@@ -408,6 +434,12 @@ export class TaskFrame<T = unknown> extends Scope implements Task<T> {
     if (extras === undefined) return;
     for (const lock of extras.watchedLocks ?? []) lock.onOwnerDone(this);
     for (const onDone of extras.onDone ?? []) onDone();
+  }
+
+  #fail(parent: Scope, error: unknown): void {
+    const onFailure = this.#extras?.onFailure;
+    if (onFailure === undefined) parent.fail(error, this);
+    else onFailure(error);
   }
 
   /** Whether what the task ends with is an error of its clean-up, and somebody waits for that. */

@@ -1,5 +1,6 @@
 // Waiting for promises.
 
+import { isAbortReason } from "../core/abortSignals.js";
 import { enter, park, unwind } from "../core/blocked.js";
 import { ready } from "../core/frame.js";
 import { warn } from "../core/host.js";
@@ -35,7 +36,8 @@ class PromiseSuspension extends SuspendIteration {
     this.#promise.then(
       (value) => waiter.unpark(value),
       (error) => {
-        if (!waiter.unparkError(error)) warn(`a promise that nobody waits for any more was rejected: ${String(error)}`);
+        if (!waiter.unparkError(error) && !isAbortReason(error))
+          warn(`a promise that nobody waits for any more was rejected: ${String(error)}`);
       },
     );
     // A promise cannot be left. What it still has to say is no longer the waiter's business.
