@@ -9,6 +9,7 @@ export { detach } from "./core/detach.js";
 export {
   BrokenError,
   BusyError,
+  ChannelBroken,
   ChannelClosed,
   ClosedError,
   DeadlockError,
@@ -17,6 +18,7 @@ export {
   NotOwnerError,
   NotRunError,
   ProtocolError,
+  SelectNeverError,
   StackfulError,
   TaskCancelled,
   TaskGroupError,
@@ -36,12 +38,22 @@ export type { Task } from "./core/task.js";
 export { now, sleep, sleepUntil, yieldNow } from "./core/time.js";
 export { deadline, type TimeLimit, timeout } from "./core/timeLimit.js";
 export { waitUntilReady } from "./core/waitUntilReady.js";
+export type { WaitOptions } from "./core/within.js";
 export { wait } from "./interop/promise.js";
 export { toCallback, toPromise } from "./interop/toPromise.js";
 export { Channel } from "./sync/channel.js";
+export type { ChannelOptions, ChannelStatistics, Overflow } from "./sync/channelOptions.js";
+export { after } from "./sync/clauses/after.js";
+export { receiveFrom, sendTo } from "./sync/clauses/channels.js";
+export { type Clause, type ReceiveClause, when } from "./sync/clauses/clause.js";
+export { joined } from "./sync/clauses/joined.js";
+export { settled } from "./sync/clauses/settled.js";
 export { type ConcurrencyOptions, forEachConcurrently, mapConcurrently } from "./sync/concurrently.js";
 export { all, allSettled, allUntil, any, type Joinable, type Outcome, race } from "./sync/joining.js";
 export { type LockGuard, Mutex } from "./sync/mutex.js";
+export type { Receiver } from "./sync/receiver.js";
+export { type Clauses, type Selected, type SelectOptions, select } from "./sync/select.js";
+export type { Sender } from "./sync/sender.js";
 export {
   type Policy,
   type Restart,

@@ -15,10 +15,12 @@ export interface Linked {
 
 /** What stands in the line of a primitive: a parked task, or a clause of the `select` that it is parked in. */
 export interface Standing extends Linked {
+  /** The task that is parked. */
+  readonly task: TaskFrame;
   /** What it carries, such as the value to send. */
   outcome: unknown;
-  /** The operation that it waits in. */
-  readonly suspension: SuspendIteration | undefined;
+  /** The operation that it waits in, if it still does. */
+  readonly waitingFor: SuspendIteration | undefined;
   /** Makes the task ready. It stands in no line any more, or is about to leave it. */
   unpark(value?: unknown): boolean;
   unparkError(error: unknown): boolean;

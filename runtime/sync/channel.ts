@@ -3,22 +3,15 @@
 //   capacity 0    each send waits for its receiver
 //   capacity n    a send waits only while n values are buffered
 //
-//   I1  Senders and receivers never wait at the same time.
-//   I2  A waiting receiver means that the buffer is empty.
-//   I3  A waiting sender means that the buffer is full.
-//   I4  Nobody waits to receive from a closed channel. Senders that waited when it was closed stay, and are delivered.
+// How they do it: channelCore.ts. How a task waits: sender.ts, receiver.ts.
 
-import { enter, park, unwind } from "../core/blocked.js";
 import type { cooperative } from "../core/cooperative.js";
-import { ChannelClosed } from "../core/errors.js";
-import { ready } from "../core/frame.js";
-import { invariant } from "../core/invariant.js";
 import { type CooperativeIterable, type CooperativeIterator, LOOP, type Loop } from "../core/iteration.js";
-import { PrimitiveSuspension } from "../core/suspendIteration.js";
-import type { TaskFrame } from "../core/task.js";
-import { TaskQueue } from "../core/taskQueue.js";
-import { ChannelIterator, ChannelLoop } from "./channelIterator.js";
-import { RingBuffer } from "./ringBuffer.js";
+import type { WaitOptions } from "../core/within.js";
+import { ChannelCore } from "./channelCore.js";
+import type { ChannelOptions, ChannelStatistics, Overflow } from "./channelOptions.js";
+import { Receiver } from "./receiver.js";
+import { Sender } from "./sender.js";
 
 /**
  * Carries values from tasks that send to tasks that receive, in the order in which they were sent.
@@ -38,127 +31,116 @@ import { RingBuffer } from "./ringBuffer.js";
  */
 export class Channel<T> implements CooperativeIterable<T> {
   declare readonly [cooperative]?: true;
+  /** @internal */
+  readonly core: ChannelCore<T>;
+  /** The ends that are always open. @internal */
+  readonly input: Sender<T>;
+  /** @internal */
+  readonly output: Receiver<T>;
+  /** What errors call it. */
+  readonly name: string | undefined;
+
+  constructor(capacity = 0, options: ChannelOptions<T> = {}) {
+    this.core = new ChannelCore(this, capacity, options);
+    this.input = new Sender(this.core);
+    this.output = new Receiver(this.core);
+    this.name = options.name;
+  }
+
   /** How many values it holds before a send waits. */
-  readonly capacity: number;
-  readonly #buffer = new RingBuffer<T>();
-  /** Each carries the value that it sends. */
-  readonly #senders = new TaskQueue();
-  /** Each carries its loop, if it receives for one. */
-  readonly #receivers = new TaskQueue();
-  #isClosed = false;
-  #error: { readonly error: unknown } | undefined = undefined;
-
-  readonly #sending = this.#suspension("channel.send", this.#senders);
-  readonly #receiving = this.#suspension("channel.receive", this.#receivers);
-  readonly #looping = this.#suspension("channel.receive", this.#receivers);
-
-  constructor(capacity = 0) {
-    if (!(capacity === Number.POSITIVE_INFINITY || (Number.isInteger(capacity) && capacity >= 0))) {
-      throw new RangeError(`The capacity of a channel is a whole number, 0 or more, or Infinity; got ${capacity}`);
-    }
-    this.capacity = capacity;
+  get capacity(): number {
+    return this.core.capacity;
   }
 
-  #suspension(op: string, line: TaskQueue): PrimitiveSuspension {
-    return new PrimitiveSuspension(op, this, (task) => {
-      line.remove(task);
-      return true;
-    });
+  /** What happens to a value that is sent when that many are buffered. */
+  get overflow(): Overflow {
+    return this.core.overflow;
   }
 
-  /** Whether it was closed. What was sent before can still be received. */
+  /** Whether it was closed, or cancelled. What was sent before it was closed can still be received. */
   get closed(): boolean {
-    return this.#isClosed;
+    return this.core.isClosed;
   }
 
   /**
    * Sends a value.
    *
-   * Suspends: while the buffer is full; with capacity 0, until somebody receives.
-   * Throws: `ChannelClosed` if the channel is closed.
+   * Suspends: while the buffer is full, unless `overflow` says what to drop; with capacity 0, until somebody receives.
+   * Throws: `ChannelClosed` if the channel is closed; `ChannelBroken` if it was cancelled, also while the call waits; `TimedOut` if that
+   * takes longer than `timeout`. Then the value was not sent.
    * If cancelled: leaves the line; the value was not sent.
    *
    * @cooperative
    * @example
-   * channel.send("hello");
+   * channel.send("hello", { timeout: 1000 });
    */
-  send(value: T): void {
-    const task = enter("channel.send");
-    if (task === undefined) return unwind();
-    if (this.#tryPass(value)) return;
-    task.outcome = value;
-    this.#senders.push(task);
-    return park(task, this.#sending);
+  send(value: T, options?: WaitOptions): void {
+    return this.input.sendItem(value, options);
   }
 
   /**
    * Sends a value if that needs no waiting. Returns whether it did.
    *
-   * Throws: `ChannelClosed` if the channel is closed.
+   * Throws: `ChannelClosed` if the channel is closed, `ChannelBroken` if it was cancelled.
    */
   trySend(value: T): boolean {
-    return this.#tryPass(value);
+    return this.core.pass(value);
   }
 
-  #tryPass(value: T): boolean {
-    if (this.#isClosed) throw new ChannelClosed("Send on a closed channel");
-    const receiver = this.#receivers.shift();
-    if (receiver !== undefined) {
-      // Hand-off: the buffer is empty (I2), so the order is kept.
-      this.#deliver(receiver, value);
-      return true;
-    }
-    if (this.#buffer.length >= this.capacity) return false;
-    this.#buffer.push(value);
-    return true;
+  /**
+   * Sends each value of an iterable, which may itself block between two values. The channel stays open.
+   *
+   * Suspends, throws: as `send` does, and as the iterable does.
+   * If cancelled: the values that were sent stay sent; the iterable is closed.
+   *
+   * @cooperative
+   * @example
+   * lines.sendAll(socket.lines({ max: 1000 }));
+   */
+  sendAll(values: CooperativeIterable<T>): void {
+    return this.input.sendAll(values);
   }
 
-  #deliver(receiver: TaskFrame, value: T): void {
-    if (receiver.suspension === this.#receiving) receiver.unpark(value);
-    else {
-      (receiver.outcome as ChannelLoop<T>).value = value;
-      receiver.unpark(true);
-    }
+  /**
+   * Sends an error: whoever receives it, in its turn among the values, has it thrown by `receive`. The channel stays open.
+   *
+   * Suspends, throws, if cancelled: as `send`. An error that is dropped is gone; `onUndelivered` is not for errors.
+   *
+   * @cooperative
+   * @example
+   * try {
+   *   results.send(compute(job));
+   * } catch (error) {
+   *   results.sendError(error);
+   * }
+   */
+  sendError(error: unknown, options?: WaitOptions): void {
+    return this.input.sendError(error, options);
   }
 
   /**
    * Takes the next value.
    *
    * Suspends: while the channel is empty and open.
-   * Throws: `ChannelClosed` once the channel is closed and drained, or the error that it was closed with.
+   * Throws: `ChannelClosed` once the channel is closed and drained, or the error that it was closed with; an error that was sent;
+   * `TimedOut` if nothing comes within `timeout`.
    * If cancelled: leaves the line; no value is lost.
    *
    * @cooperative
    * @example
    * const job = jobs.receive();
    */
-  receive(): T {
-    const task = enter("channel.receive");
-    if (task === undefined) return unwind();
-    if (this.#hasValue) return ready(this.#take());
-    if (this.#isClosed) throw this.#closedError();
-    this.#receivers.push(task);
-    return park(task, this.#receiving);
+  receive(options?: WaitOptions): T {
+    return this.output.receive(options);
   }
 
-  /** Takes the next value if there is one: `{ value }`, `{ done: true }` at the end, undefined if one would have to wait. */
+  /**
+   * Takes the next value if there is one: `{ value }`, `{ done: true }` at the end, undefined if one would have to wait.
+   *
+   * Throws: an error that was sent, or that the channel was closed with.
+   */
   tryReceive(): { value: T; done?: false } | { done: true } | undefined {
-    if (this.#hasValue) return { value: this.#take() };
-    return this.#isClosed ? { done: true } : undefined;
-  }
-
-  get #hasValue(): boolean {
-    return this.#buffer.length > 0 || !this.#senders.isEmpty;
-  }
-
-  #take(): T {
-    const sender = this.#senders.shift();
-    if (sender !== undefined) {
-      // Its value joins the line behind what is buffered (I3).
-      this.#buffer.push(sender.outcome as T);
-      sender.unpark();
-    }
-    return this.#buffer.shift();
+    return this.output.tryReceive();
   }
 
   /**
@@ -168,56 +150,48 @@ export class Channel<T> implements CooperativeIterable<T> {
    * @param error given: `receive` and loops throw it at the end
    */
   close(error?: unknown): void {
-    if (this.#isClosed) return;
-    this.#isClosed = true;
-    if (error !== undefined) this.#error = { error };
-    // Whoever waits to receive waits on an empty buffer (I2): this is the end (I4).
-    for (let task = this.#receivers.shift(); task !== undefined; task = this.#receivers.shift()) {
-      if (task.suspension === this.#looping && this.#error === undefined) task.unpark(false);
-      else task.unparkError(this.#closedError());
-    }
+    this.core.close(error);
   }
 
-  #closedError(): unknown {
-    return this.#error === undefined ? new ChannelClosed("Receive from a closed channel") : this.#error.error;
+  /**
+   * Says that nobody will receive any more. What is buffered is dropped; whoever waits to send, or sends later, gets `ChannelBroken`
+   * with the reason as its cause. For those who wait to receive, it is closed. The first reason counts.
+   *
+   * @example
+   * const found = findIn(results);
+   * results.cancel("found it");
+   */
+  cancel(reason?: unknown): void {
+    this.core.cancel(reason);
+  }
+
+  /** A handle to send with. The channel is closed when the last one is. */
+  sender(): Sender<T> {
+    return Sender.open(this.core);
+  }
+
+  /** A handle to receive with. The channel is cancelled when the last one is closed. */
+  receiver(): Receiver<T> {
+    return Receiver.open(this.core);
+  }
+
+  /** What the channel is doing. Counts those who wait: for reports, not for loops. */
+  statistics(): ChannelStatistics {
+    return this.core.statistics();
   }
 
   /** Iterates over the values until the channel is closed and drained. Leaving the loop early does not close the channel. */
   [Symbol.iterator](): CooperativeIterator<T, undefined> {
-    return new ChannelIterator(this[LOOP]());
+    return this.output[Symbol.iterator]();
   }
 
   /** @internal */
   [LOOP](): Loop<T> {
-    return new ChannelLoop<T>((loop) => this.#advance(loop));
+    return this.output[LOOP]();
   }
 
-  #advance(loop: ChannelLoop<T>): boolean {
-    const task = enter("channel.receive");
-    if (task === undefined) return unwind();
-    if (this.#hasValue) {
-      loop.value = this.#take();
-      return true;
-    }
-    if (this.#isClosed) {
-      if (this.#error !== undefined) throw this.#error.error;
-      return false;
-    }
-    task.outcome = loop;
-    this.#receivers.push(task);
-    return park(task, this.#looping);
-  }
-
-  /** Asserts I1 to I4. Tests call it after every operation. @internal */
+  /** Asserts the invariants. Tests call it after every operation. @internal */
   check(): void {
-    this.#senders.check();
-    this.#receivers.check();
-    invariant(this.#senders.isEmpty || this.#receivers.isEmpty, "I1: senders and receivers do not both wait");
-    invariant(this.#receivers.isEmpty || this.#buffer.length === 0, "I2: no receiver waits on a buffer with values");
-    invariant(
-      this.#senders.isEmpty || this.#buffer.length >= this.capacity,
-      "I3: no sender waits on a buffer with room",
-    );
-    invariant(this.#receivers.isEmpty || !this.#isClosed, "I4: no receiver waits on a closed channel");
+    this.core.check();
   }
 }

@@ -2,8 +2,9 @@
 
 import { type CompiledGenerator, call } from "../core/frame.js";
 import type { CooperativeIterator, Loop } from "../core/iteration.js";
+import type { Recipient } from "./channelCore.js";
 
-export class ChannelLoop<T> implements Loop<T> {
+export class ChannelLoop<T> implements Loop<T>, Recipient<T> {
   value!: T;
   readonly #advance: (loop: ChannelLoop<T>) => boolean;
 
@@ -13,6 +14,15 @@ export class ChannelLoop<T> implements Loop<T> {
 
   advance(): boolean {
     return this.#advance(this);
+  }
+
+  accept(value: T): boolean {
+    this.value = value;
+    return true;
+  }
+
+  end(): boolean {
+    return false;
   }
 
   fail(error: unknown): unknown {

@@ -1,0 +1,140 @@
+// The end of a channel that values come out by: the channel's own, and handles that can be closed one by one.
+
+import { enter, park, unwind } from "../core/blocked.js";
+import type { cooperative } from "../core/cooperative.js";
+import { ClosedError } from "../core/errors.js";
+import { ready } from "../core/frame.js";
+import { type CooperativeIterable, type CooperativeIterator, LOOP, type Loop } from "../core/iteration.js";
+import { PrimitiveSuspension } from "../core/suspendIteration.js";
+import type { TaskFrame } from "../core/task.js";
+import { checkDuration } from "../core/time.js";
+import { parkWithin, type WaitOptions } from "../core/within.js";
+import type { ChannelCore, Recipient } from "./channelCore.js";
+import { ChannelIterator, ChannelLoop } from "./channelIterator.js";
+
+/**
+ * A handle to receive with, from `channel.receiver()`. When the last one is closed the channel is cancelled: who sends learns that
+ * nobody listens any more, instead of waiting for ever.
+ *
+ * @example
+ * function firstMatch(lines: Receiver<string>, wanted: RegExp) {
+ *   "use cooperative";
+ *   using _ = lines;
+ *   for (const line of lines) if (wanted.test(line)) return line;
+ *   return undefined;
+ * }
+ */
+export class Receiver<T> implements CooperativeIterable<T> {
+  declare readonly [cooperative]?: true;
+  /** @internal */
+  readonly core: ChannelCore<T>;
+  /** @internal */
+  readonly suspension: PrimitiveSuspension;
+  #isClosed = false;
+
+  /** @internal */
+  constructor(core: ChannelCore<T>) {
+    this.core = core;
+    this.suspension = new PrimitiveSuspension("channel.receive", core.channel, (task) => {
+      core.receivers.remove(task);
+      return true;
+    });
+  }
+
+  /** A handle that is counted. @internal */
+  static open<T>(core: ChannelCore<T>): Receiver<T> {
+    core.openReceivers++;
+    return new Receiver(core);
+  }
+
+  /**
+   * Takes the next value, as `channel.receive` does.
+   *
+   * Suspends, if cancelled: as `channel.receive`.
+   * Throws: what that throws; `ClosedError` if this handle is closed, also while the call waits.
+   *
+   * @cooperative
+   */
+  receive(options?: WaitOptions): T {
+    if (options?.timeout !== undefined) checkDuration(options.timeout);
+    const task = enter("channel.receive");
+    if (task === undefined) return unwind();
+    this.checkOpen();
+    const { core } = this;
+    if (core.hasValue) return ready(core.take());
+    if (core.isClosed) throw core.endError();
+    if (options?.timeout === undefined) return this.#block(task, undefined);
+    return parkWithin(task, options.timeout, () => this.#block(task, undefined));
+  }
+
+  #block<R>(task: TaskFrame, recipient: Recipient<T> | undefined): R {
+    task.outcome = recipient;
+    this.core.receivers.push(task);
+    return park(task, this.suspension);
+  }
+
+  /** @internal */
+  checkOpen(): void {
+    if (this.#isClosed) throw new ClosedError(`This receiver of a ${this.core.label} is closed`);
+  }
+
+  /**
+   * Takes the next value if there is one: `{ value }`, `{ done: true }` at the end, undefined if one would have to wait.
+   *
+   * Throws: an error that was sent, or that the channel was closed with; `ClosedError` if this handle is closed.
+   */
+  tryReceive(): { value: T; done?: false } | { done: true } | undefined {
+    this.checkOpen();
+    const { core } = this;
+    if (core.hasValue) return { value: core.take() };
+    if (core.hasError) throw core.endError();
+    return core.isClosed ? { done: true } : undefined;
+  }
+
+  /** Iterates over the values until the channel is closed and drained. Leaving the loop early does not close the handle. */
+  [Symbol.iterator](): CooperativeIterator<T, undefined> {
+    return new ChannelIterator(this[LOOP]());
+  }
+
+  /** @internal */
+  [LOOP](): Loop<T> {
+    return new ChannelLoop<T>((loop) => this.#advance(loop));
+  }
+
+  #advance(loop: ChannelLoop<T>): boolean {
+    const task = enter("channel.receive");
+    if (task === undefined) return unwind();
+    this.checkOpen();
+    const { core } = this;
+    if (core.hasValue) {
+      loop.value = core.take();
+      return true;
+    }
+    if (!core.isClosed) return this.#block(task, loop);
+    if (core.hasError) throw core.endError();
+    return false;
+  }
+
+  /** Another handle, to be closed for itself. Throws `ClosedError` if this one is closed. */
+  clone(): Receiver<T> {
+    this.checkOpen();
+    return Receiver.open(this.core);
+  }
+
+  /** Closes this handle: who waits to receive through it gets a `ClosedError`. The last one cancels the channel, with the reason. */
+  close(reason?: unknown): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    const { core } = this;
+    core.turnAway(
+      core.receivers,
+      this.suspension,
+      () => new ClosedError(`The receiver of a ${core.label} was closed while it was receiving`),
+    );
+    if (--core.openReceivers === 0) core.cancel(reason);
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+}

@@ -1,0 +1,153 @@
+// The end of a channel that values go in by: the channel's own, and handles that can be closed one by one.
+//
+//   I1  Who waits to send carries the item. Whoever leaves the line without having sent has lost it.
+
+import { enter, park, unwind } from "../core/blocked.js";
+import { ClosedError } from "../core/errors.js";
+import type { CooperativeIterable } from "../core/iteration.js";
+import { PrimitiveSuspension } from "../core/suspendIteration.js";
+import type { TaskFrame } from "../core/task.js";
+import { checkDuration } from "../core/time.js";
+import { parkWithin, type WaitOptions } from "../core/within.js";
+import { type ChannelCore, type Item, SentError } from "./channelCore.js";
+import { sendAll } from "./sendAll.js";
+
+/**
+ * A handle to send with, from `channel.sender()`. When the last one is closed, so is the channel: nobody has to know who the last
+ * sender is.
+ *
+ * @example
+ * function feed(output: Sender<string>, socket: Socket) {
+ *   "use cooperative";
+ *   using _ = output;
+ *   for (const line of socket.lines({ max: 1000 })) output.send(line);
+ * }
+ * for (const socket of sockets) spawn(feed, lines.sender(), socket);
+ */
+export class Sender<T> {
+  /** @internal */
+  readonly core: ChannelCore<T>;
+  /** @internal */
+  readonly suspension: PrimitiveSuspension;
+  #isClosed = false;
+
+  /** @internal */
+  constructor(core: ChannelCore<T>) {
+    this.core = core;
+    this.suspension = new PrimitiveSuspension("channel.send", core.channel, (task) => {
+      core.senders.remove(task);
+      core.lose(task.outcome as Item<T>); // I1
+      return true;
+    });
+  }
+
+  /** A handle that is counted. @internal */
+  static open<T>(core: ChannelCore<T>): Sender<T> {
+    core.openSenders++;
+    return new Sender(core);
+  }
+
+  /**
+   * Sends a value, as `channel.send` does.
+   *
+   * Suspends, if cancelled: as `channel.send`.
+   * Throws: what that throws; `ClosedError` if this handle is closed, also while the call waits.
+   *
+   * @cooperative
+   */
+  send(value: T, options?: WaitOptions): void {
+    return this.sendItem(value, options);
+  }
+
+  /**
+   * Sends an error, as `channel.sendError` does.
+   *
+   * Suspends, throws, if cancelled: as `send`.
+   *
+   * @cooperative
+   */
+  sendError(error: unknown, options?: WaitOptions): void {
+    this.core.carryErrors();
+    return this.sendItem(new SentError(error), options);
+  }
+
+  /** @cooperative @internal */
+  sendItem(item: Item<T>, options: WaitOptions | undefined): void {
+    const task = this.#enter(item, options);
+    if (task === undefined) {
+      this.core.lose(item);
+      return unwind();
+    }
+    if (this.core.pass(item)) return;
+    if (options?.timeout === undefined) return this.#block(task, item);
+    return parkWithin(task, options.timeout, () => this.#block(task, item));
+  }
+
+  #enter(item: Item<T>, options: WaitOptions | undefined): TaskFrame | undefined {
+    try {
+      if (options?.timeout !== undefined) checkDuration(options.timeout);
+      const task = enter("channel.send");
+      this.checkOpen();
+      return task;
+    } catch (error) {
+      this.core.lose(item);
+      throw error;
+    }
+  }
+
+  #block(task: TaskFrame, item: Item<T>): void {
+    task.outcome = item;
+    this.core.senders.push(task);
+    return park(task, this.suspension);
+  }
+
+  /** @internal */
+  checkOpen(): void {
+    if (this.#isClosed) throw new ClosedError(`This sender of a ${this.core.label} is closed`);
+  }
+
+  /**
+   * Sends a value if that needs no waiting. Returns whether it did.
+   *
+   * Throws: as `send`.
+   */
+  trySend(value: T): boolean {
+    if (this.#isClosed) this.core.lose(value);
+    this.checkOpen();
+    return this.core.pass(value);
+  }
+
+  /**
+   * Sends each value of an iterable, as `channel.sendAll` does.
+   *
+   * Suspends, throws, if cancelled: as `send`, and as the iterable.
+   *
+   * @cooperative
+   */
+  sendAll(values: CooperativeIterable<T>): void {
+    return sendAll(this, values);
+  }
+
+  /** Another handle, to be closed for itself. Throws `ClosedError` if this one is closed. */
+  clone(): Sender<T> {
+    this.checkOpen();
+    return Sender.open(this.core);
+  }
+
+  /** Closes this handle: who waits to send through it gets a `ClosedError`. The last one closes the channel. */
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    const { core } = this;
+    core.turnAway(
+      core.senders,
+      this.suspension,
+      () => new ClosedError(`The sender of a ${core.label} was closed while it was sending`),
+    );
+    if (--core.openSenders === 0) core.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+}
