@@ -39,6 +39,8 @@ export { now, sleep, sleepUntil, yieldNow } from "./core/time.js";
 export { deadline, type TimeLimit, timeout } from "./core/timeLimit.js";
 export { waitUntilReady } from "./core/waitUntilReady.js";
 export type { WaitOptions } from "./core/within.js";
+export { each, toAsyncIterable } from "./interop/asyncIterable.js";
+export { type Blocking, blocking } from "./interop/blocking.js";
 export { wait } from "./interop/promise.js";
 export { toCallback, toPromise } from "./interop/toPromise.js";
 export { Channel } from "./sync/channel.js";
@@ -49,6 +51,7 @@ export { type Clause, type ReceiveClause, when } from "./sync/clauses/clause.js"
 export { joined } from "./sync/clauses/joined.js";
 export { settled } from "./sync/clauses/settled.js";
 export { type ConcurrencyOptions, forEachConcurrently, mapConcurrently } from "./sync/concurrently.js";
+export { every, type TickOptions } from "./sync/every.js";
 export { all, allSettled, allUntil, any, type Joinable, type Outcome, race } from "./sync/joining.js";
 export { type LockGuard, Mutex } from "./sync/mutex.js";
 export type { Receiver } from "./sync/receiver.js";
