@@ -1,5 +1,6 @@
 // Classes: they extend `Base`, so that a look-up says so, and `super` leads somewhere.
 
+import type { Slot } from "../slots.js";
 import { fixed, type Hole, Level, list, type Part, type Tree, tree } from "../tree.js";
 import { arrowFunction, body, entryLog, parameterList } from "./functions.js";
 import type { Maker } from "./maker.js";
@@ -107,12 +108,17 @@ function constructor(m: Maker, name: string): Tree {
   });
 }
 
+/** TypeScript allows no `this` there. */
+function memberName(m: Maker, slot: Slot): Part {
+  return m.within({ ...m.around, receiver: "none" }, () => m.hole(slot, "effect"));
+}
+
 /** Members whose names are found while the function around the class runs. */
 function computedMembers(m: Maker): readonly (() => Tree)[] {
   return [
-    () => method(m, computed(m.hole("method name", "effect")), inMethod, "computed"),
-    () => method(m, computed(m.hole("static name", "effect"), "static "), inStatic, "static computed"),
-    () => member("computed getter")`get [${m.hole("accessor name", "effect")}]() { return 1; }`,
+    () => method(m, computed(memberName(m, "method name")), inMethod, "computed"),
+    () => method(m, computed(memberName(m, "static name"), "static "), inStatic, "static computed"),
+    () => member("computed getter")`get [${memberName(m, "accessor name")}]() { return 1; }`,
   ];
 }
 
