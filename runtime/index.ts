@@ -6,6 +6,7 @@ export type { Cancel, CancelSource } from "./core/cancel.js";
 export type { Clock } from "./core/clock.js";
 export type { Cooperative } from "./core/cooperative.js";
 export { detach } from "./core/detach.js";
+export { dump, formatDump, type ScopeNode, type TaskNode, type Wait } from "./core/dump.js";
 export {
   BrokenError,
   BusyError,

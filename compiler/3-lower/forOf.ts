@@ -5,9 +5,8 @@
 //   { const $loop = $iterate(source); try { while (yield* $call($loop.advance())) { const x = $loop.value; body } }
 //     catch ($error) { throw $loop.fail($error); } finally { yield* $call($loop.close()); } }
 //
-// all in the lines where it stood. The source comes first, so the binding moves behind it, and so do labels: they are written anew,
-// because what others insert in front of the statement has to stay there. The rules for closing the source are in the runtime:
-// iteration.ts.
+// all in the lines where it stood. The source comes first, so the binding moves behind it, and so do labels. The rules for closing
+// the source are in the runtime: iteration.ts.
 
 import ts from "typescript";
 import type { Lowering } from "./lowering.js";
@@ -18,9 +17,9 @@ export function lowerForOf(loop: ts.ForOfStatement, lowering: Lowering): void {
   const { initializer: binding, expression: source, statement: body } = loop;
   const call = names.contract("call");
   const name = names.free("$loop");
-  const labels = labelsOf(loop);
-  const statement = labels[0] ?? loop;
-  const start = statement.getStart(file);
+  const start = loop.getStart(file);
+  const statement = outermostLabel(loop);
+  const labelStart = statement.getStart(file);
   separateStatement(statement, lowering);
   const bindingStart = binding.getStart(file);
   const bodyStart = body.getStart(file);
@@ -30,11 +29,9 @@ export function lowerForOf(loop: ts.ForOfStatement, lowering: Lowering): void {
   edits.replace(binding.end, source.getStart(file), "");
   lowering.visit(source);
   edits.replace(close.getStart(file), close.end, "); try { ");
+  if (labelStart !== start) edits.move(labelStart, start, bodyStart);
 
-  edits.before(
-    bindingStart,
-    `${labels.map(({ label }) => `${label.text}: `).join("")}while (yield* ${call}(${name}.advance())) { `,
-  );
+  edits.before(bindingStart, `while (yield* ${call}(${name}.advance())) { `);
   if (!ts.isVariableDeclarationList(binding)) edits.before(bindingStart, "(");
   lowering.visit(binding);
   edits.after(binding.end, ts.isVariableDeclarationList(binding) ? ` = ${name}.value; ` : ` = ${name}.value); `);
@@ -48,9 +45,10 @@ export function lowerForOf(loop: ts.ForOfStatement, lowering: Lowering): void {
   );
 }
 
-/** The labels in front of a loop, the outermost first. */
-function labelsOf(loop: ts.Statement): ts.LabeledStatement[] {
-  return ts.isLabeledStatement(loop.parent) ? [...labelsOf(loop.parent), loop.parent] : [];
+function outermostLabel(loop: ts.Statement): ts.Statement {
+  let outermost = loop;
+  while (ts.isLabeledStatement(outermost.parent)) outermost = outermost.parent;
+  return outermost;
 }
 
 function closeParenthesis(loop: ts.ForOfStatement, file: ts.SourceFile): ts.Node {

@@ -30,7 +30,10 @@ export function lowerDisposingBlock(block: ts.Block, lowering: Lowering): void {
   const disposables = names.free("$disposables");
   const error = names.free("$error");
   const first = block.statements.find((statement) => !isDirective(statement)) as ts.Statement;
-  edits.before(first.getStart(file), `const ${disposables} = ${names.contract("dispose")}(); try { `);
+  const opening = `const ${disposables} = ${names.contract("dispose")}(); try { `;
+  // A label may move (forOf.ts), and would take along what is in front of it.
+  if (ts.isLabeledStatement(first)) edits.after(first.getStart(file), opening);
+  else edits.before(first.getStart(file), opening);
   for (const statement of block.statements) {
     if (ts.isVariableStatement(statement) && isUsing(statement.declarationList))
       lowerUsing(statement.declarationList, disposables, lowering);

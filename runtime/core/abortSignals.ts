@@ -62,6 +62,7 @@ export function withSignal<T>(signal: AbortSignal, fn: Cooperative<() => T>): T 
 }
 
 class SignalRegion extends Region {
+  override readonly kind = "withSignal";
   #stop = () => {};
 
   listenTo(signal: AbortSignal): void {

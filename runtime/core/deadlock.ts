@@ -1,8 +1,8 @@
 // The report for a program that would end silently, with tasks that wait for ever.
 
+import { dumpOf, formatDump } from "./dump.js";
 import { printError, setExitCode, whenNothingLeft } from "./host.js";
 import type { Scheduler } from "./scheduler.js";
-import type { Scope } from "./scope.js";
 import type { TaskFrame } from "./task.js";
 
 /** Node's own code for a program whose top level never finishes. */
@@ -33,23 +33,6 @@ function reportAll(): void {
 
 /** What every task waits for, and where. */
 export function describeDeadlock(scheduler: Scheduler): string {
-  const blocked = [...scheduler.roots].flatMap(allTasks);
-  const entries = blocked.map((task) => {
-    const stack = task.stack();
-    const waitsFor = task.waitingFor?.op ?? task.state;
-    return `  ${task.name}: ${waitsFor}${stack && `\n${stack}`}`;
-  });
-  return ["Deadlock: all tasks are blocked, and nothing is left that could wake one.", ...entries].join("\n");
-}
-
-/** A task and all those inside it. */
-function allTasks(root: TaskFrame): TaskFrame[] {
-  const tasks = [root];
-  for (const task of tasks) {
-    for (let scope: Scope = task.scope; ; scope = scope.parent as Scope) {
-      for (let owned = scope.newest; owned !== undefined; owned = owned.older) tasks.push(owned);
-      if (scope === task) break;
-    }
-  }
-  return tasks;
+  const tasks = formatDump(dumpOf(scheduler)).replace(/^/gm, "  ");
+  return `Deadlock: all tasks are blocked, and nothing is left that could wake one.\n${tasks}`;
 }

@@ -164,11 +164,13 @@ function park(task: TaskFrame, frame: Frame): void {
   machine.task = undefined;
   task.top = frame;
   task.phase = PARKED;
-  task.scheduler.suspensions++;
+  const { scheduler } = task;
+  scheduler.suspensions++;
+  task.parkedAt = scheduler.sliceTime;
   const suspension = task.suspension;
   invariant(suspension !== undefined, "a parked task knows what it waits for");
   if (suspension === YIELDING) return void task.unpark();
-  if (suspension.isOutside) task.scheduler.outside++;
+  if (suspension.isOutside) scheduler.outside++;
   task.cleanup?.onParked();
   if (!(suspension instanceof PrimitiveSuspension)) joinLines(task, suspension);
 }

@@ -91,6 +91,7 @@ export function group<T>(fn: Cooperative<(group: TaskGroup) => T>, options: Grou
 }
 
 class GroupRegion extends Region implements TaskGroup {
+  override readonly kind = "group";
   /** Owns the tasks in the background, if there are any. It never ends by itself. */
   #keeper: TaskFrame | undefined = undefined;
   readonly #isAggregating: boolean;

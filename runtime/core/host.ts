@@ -60,6 +60,12 @@ export function listenForSignals(onSignal: (signal: "SIGINT" | "SIGTERM") => voi
   };
 }
 
+/** Calls `onRequest` when somebody outside asks what the program is doing: SIGUSR2, where there are signals. Returns how to stop listening. */
+export function listenForDumps(onRequest: () => void): () => void {
+  process?.on("SIGUSR2", onRequest);
+  return () => process?.off("SIGUSR2", onRequest);
+}
+
 /** Sets the code with which the program will end. */
 export function setExitCode(code: number): void {
   if (process !== undefined) process.exitCode = code;
@@ -68,6 +74,11 @@ export function setExitCode(code: number): void {
 /** Ends the program at once. */
 export function exitNow(code: number): void {
   process?.exit(code);
+}
+
+/** Tells whoever runs the program something that was asked for. */
+export function print(text: string): void {
+  console.error(text);
 }
 
 /** Tells whoever runs the program about a failure. */

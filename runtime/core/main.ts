@@ -2,9 +2,11 @@
 
 import { Cancel } from "./cancel.js";
 import type { Cooperative } from "./cooperative.js";
-import { exitNow, listenForSignals, printError, setExitCode } from "./host.js";
-import { shared, startRoot } from "./run.js";
+import { dumpOf, formatDump } from "./dump.js";
+import { exitNow, listenForDumps, listenForSignals, print, printError, setExitCode } from "./host.js";
+import { startRoot } from "./run.js";
 import { cancelScope } from "./scope.js";
+import { shared } from "./shared.js";
 
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 };
 
@@ -13,7 +15,8 @@ const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 };
  *
  * The exit code is 0 when the function and everything that it has spawned have ended; 1 when it throws, and the error is printed;
  * 13 when all tasks are blocked for ever, and a report is printed that says where. SIGINT and SIGTERM cancel the function, so that
- * clean-up runs: then it is 130 or 143. A second signal ends the program at once.
+ * clean-up runs: then it is 130 or 143. A second signal ends the program at once. SIGUSR2 prints what all tasks are doing, and changes
+ * nothing.
  *
  * @example
  * main(() => serve(7000));
@@ -26,8 +29,10 @@ export function main(fn: Cooperative<() => void>): void {
     exitCode = EXIT_CODES[signal];
     cancelScope(task, new Cancel("signal", signal, undefined));
   });
+  const stopDumping = listenForDumps(() => print(`stackful: all tasks\n${formatDump(dumpOf(shared))}`));
   task.whenDone(() => {
     stopListening();
+    stopDumping();
     try {
       task.settled();
     } catch (error) {

@@ -24,7 +24,9 @@ import { JOINING, Scope } from "./scope.js";
 import type { TaskFrame } from "./task.js";
 import { addCallers } from "./trace.js";
 
-export class Region extends Scope {
+export abstract class Region extends Scope {
+  /** Which call it is, for reports. */
+  abstract readonly kind: string;
   readonly task: TaskFrame;
   readonly openedBy: Cleanup | undefined;
   readonly grace: number;

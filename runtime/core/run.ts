@@ -8,6 +8,7 @@ import { handleUnhandled } from "./detach.js";
 import { notCompiled, TaskCancelled } from "./errors.js";
 import { machine } from "./machine.js";
 import { Scheduler, type Statistics } from "./scheduler.js";
+import { shared } from "./shared.js";
 import { type Task, TaskFrame } from "./task.js";
 
 /** How `run.with` runs. */
@@ -26,9 +27,6 @@ export interface RunOptions {
    */
   onUnhandled?: (error: unknown, task: Task) => void;
 }
-
-/** The scheduler of every run that is not given one of its own. */
-export const shared = new Scheduler();
 
 /**
  * Runs a cooperative function from plain code.

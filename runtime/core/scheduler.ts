@@ -41,6 +41,9 @@ export class Scheduler {
   /** Tasks that wait for something outside the runtime. */
   outside = 0;
   suspensions = 0;
+  /** The `age` at which time was looked at last. */
+  sliceTime = 0;
+  readonly #origin: number;
   #spawned = 0;
   #live = 0;
   #turns = 0;
@@ -51,10 +54,16 @@ export class Scheduler {
   constructor(clock: Clock = new RealClock(), seed = 0) {
     this.clock = clock;
     this.random = new Random(seed);
+    this.#origin = clock.now();
   }
 
   get statistics(): Statistics {
     return { spawned: this.#spawned, live: this.#live, suspensions: this.suspensions, turns: this.#turns };
+  }
+
+  /** Whole milliseconds since it was made. */
+  get age(): number {
+    return Math.trunc(this.clock.now() - this.#origin);
   }
 
   /** Puts a task that has become ready in the run queue. */
@@ -97,6 +106,7 @@ export class Scheduler {
   readonly #slice = (): void => {
     const { clock, timers } = this;
     const start = clock.now();
+    this.sliceTime = this.age;
     timers.expire(start);
     do {
       if (!this.#runUntil(start + SLICE)) return afterIO(this.#slice);
@@ -135,6 +145,7 @@ export class Scheduler {
     const { clock, timers } = this;
     while (this.#ready.isEmpty) {
       if (this.#live === 0 || !clock.onIdle?.(this)) return false;
+      this.sliceTime = this.age;
       timers.expire(clock.now());
     }
     return true;

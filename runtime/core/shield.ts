@@ -34,6 +34,7 @@ export function shield<T>(fn: Cooperative<(shield: Shield) => T>): T {
 }
 
 class ShieldRegion extends Region implements Shield {
+  override readonly kind = "shield";
   #isLifted = false;
 
   override get keepsCancelsOut(): boolean {

@@ -146,6 +146,8 @@ export class TaskFrame<T = unknown> extends Scope implements Task<T> {
    * When done: its value, its error, or why it was cancelled. Before it has started: the arguments.
    */
   outcome: unknown;
+  /** When it was parked last: the scheduler's `sliceTime` then. */
+  parkedAt = 0;
   /** Whether its next cancellation point has to look for a cancel or a poke. */
   isInterrupted = false;
   /** Its neighbours in the line that it stands in. */

@@ -70,6 +70,7 @@ function limited<T>(region: TimeLimitRegion, fn: Cooperative<(limit: TimeLimit) 
 }
 
 class TimeLimitRegion extends Region implements TimeLimit {
+  override readonly kind = "timeout";
   #at: number;
   #timer: Timer | undefined;
   readonly #message: string;
