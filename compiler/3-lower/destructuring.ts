@@ -45,20 +45,19 @@ function takeStepByStep(pattern: Pattern, source: ts.Expression, lowering: Lower
   const statement = ts.findAncestor(source, ts.isStatement) as ts.Statement;
   const start = pattern.getStart(file);
   separateStatement(statement, lowering);
-  // What others insert in front of the statement stays there: the bracket is written anew.
+  // The bracket is written anew: what others insert in front of the statement, or behind it, stays there.
   edits.replace(statement.getStart(file), start + 1, `${opening(pattern)} const ${taken} = ${names.contract("take")}(`);
-  edits.remove(pattern.end, source.getStart(file));
   lowering.visit(source);
-  edits.after(source.end, "); try { ");
-  edits.remove(source.end, statement.end);
+  edits.after(source.end, "); try { [");
+  edits.move(source.getStart(file), source.end, start + 1);
 
-  edits.before(start + 1, "[");
   for (const element of pattern.elements) lowerElement(element, taken, lowering);
   edits.after(
     pattern.end,
     ` = []; } catch (${error}) { throw ${taken}.fail(${error}); } finally { yield* ${names.contract("call")}(${taken}.close()); } }`,
   );
-  edits.move(start + 1, pattern.end, statement.end);
+  edits.remove(pattern.end, source.getStart(file));
+  edits.remove(source.end, statement.end);
 }
 
 /** The brace that opens the statement, and the declaration of the names in a pattern, if it is one that declares them. */

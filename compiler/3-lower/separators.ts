@@ -49,11 +49,24 @@ export function separateFromNext(arrow: ts.ArrowFunction, { file, edits }: Lower
 /** Whether a statement could go on in the next line. */
 function needsSemicolon(statement: ts.Statement, file: ts.SourceFile): boolean {
   const last = file.text[statement.end - 1];
-  if (last === ";") return false;
-  const endsWithBlock =
-    last === "}" &&
-    !ts.isExpressionStatement(statement) &&
-    !ts.isVariableStatement(statement) &&
-    !ts.isReturnStatement(statement);
-  return !endsWithBlock;
+  return last !== ";" && (last !== "}" || endsWithExpression(innermost(statement)));
+}
+
+/** The statement that another one ends with: `return {}` in `if (done) return {}`. */
+function innermost(statement: ts.Statement): ts.Statement {
+  if (ts.isIfStatement(statement)) return innermost(statement.elseStatement ?? statement.thenStatement);
+  const isAround =
+    ts.isLabeledStatement(statement) ||
+    ts.isWithStatement(statement) ||
+    (ts.isIterationStatement(statement, /* lookInLabeledStatements: */ false) && !ts.isDoStatement(statement));
+  return isAround ? innermost(statement.statement) : statement;
+}
+
+function endsWithExpression(statement: ts.Statement): boolean {
+  return (
+    ts.isExpressionStatement(statement) ||
+    ts.isVariableStatement(statement) ||
+    ts.isReturnStatement(statement) ||
+    ts.isThrowStatement(statement)
+  );
 }

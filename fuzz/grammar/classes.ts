@@ -31,7 +31,10 @@ export function classDeclaration(m: Maker, name: string, place: "top" | "functio
 export function classExpression(m: Maker, name: string): Hole {
   const heritage = m.hole("heritage", "class", Level.Call);
   const members = makeMembers(m, name, "function", m.fresh("#p"));
-  return fixed(tree("fixed", "class expression")`class extends ${heritage} {${list("lines", members)}}`);
+  // Of one of two classes, TypeScript does not say that it is a `Base`.
+  return fixed(
+    tree("fixed", "class expression")`class extends (${heritage} as typeof Base) {${list("lines", members)}}`,
+  );
 }
 
 /** How to see what a member does. */
