@@ -48,7 +48,7 @@ export { Channel } from "./sync/channel.js";
 export type { ChannelOptions, ChannelStatistics, Overflow } from "./sync/channelOptions.js";
 export { after } from "./sync/clauses/after.js";
 export { receiveFrom, sendTo } from "./sync/clauses/channels.js";
-export { type Clause, type ReceiveClause, when } from "./sync/clauses/clause.js";
+export { type Clause, type Clauses, type ReceiveClause, when } from "./sync/clauses/clause.js";
 export { joined } from "./sync/clauses/joined.js";
 export { settled } from "./sync/clauses/settled.js";
 export { type ConcurrencyOptions, forEachConcurrently, mapConcurrently } from "./sync/concurrently.js";
@@ -56,7 +56,7 @@ export { every, type TickOptions } from "./sync/every.js";
 export { all, allSettled, allUntil, any, type Joinable, type Outcome, race } from "./sync/joining.js";
 export { type LockGuard, Mutex } from "./sync/mutex.js";
 export type { Receiver } from "./sync/receiver.js";
-export { type Clauses, type Selected, type SelectOptions, select } from "./sync/select.js";
+export { type Selected, type SelectOptions, select } from "./sync/select.js";
 export type { Sender } from "./sync/sender.js";
 export {
   type Policy,

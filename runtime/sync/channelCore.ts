@@ -65,6 +65,11 @@ export class ChannelCore<T> {
 
   // --- in
 
+  /** Whether somebody wants to know what is lost. */
+  get isWatched(): boolean {
+    return this.#onUndelivered !== undefined;
+  }
+
   /** Sends if that needs no waiting. Returns whether it did. */
   pass(item: Item<T>): boolean {
     if (this.isClosed) return this.#refuse(item);
@@ -151,8 +156,8 @@ export class ChannelCore<T> {
       sender.unpark();
     }
     const item = this.#buffer.shift();
-    if (this.#isError(item)) throw item.error;
-    return item;
+    if (this.#carriesErrors && item instanceof SentError) throw item.error;
+    return item as T;
   }
 
   // --- the end

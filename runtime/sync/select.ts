@@ -7,11 +7,8 @@ import { enter, park, unwind } from "../core/blocked.js";
 import { SelectNeverError } from "../core/errors.js";
 import type { Random } from "../core/random.js";
 import type { TaskFrame } from "../core/task.js";
-import type { Clause, ReceiveClause } from "./clauses/clause.js";
+import type { Clause, Clauses, ReceiveClause } from "./clauses/clause.js";
 import { Selection, selected } from "./selection.js";
-
-/** The alternatives of a `select`, by names of your choice. One that is undefined is ruled out. */
-export type Clauses = Readonly<Record<string, Clause<unknown> | undefined>>;
 
 /** How a `select` chooses. */
 export interface SelectOptions<D extends boolean = boolean> {
@@ -82,9 +79,9 @@ function chooseReady(clauses: Clauses, random: Random | undefined): string | und
 }
 
 function block<T>(task: TaskFrame, clauses: Clauses): T {
-  const enabled = Object.entries(clauses).filter((entry): entry is [string, Clause<unknown>] => entry[1] !== undefined);
-  if (enabled.length === 0) throw new SelectNeverError("A select without clauses would wait for ever");
-  const selection = new Selection(task, enabled);
+  const keys = Object.keys(clauses).filter((key) => clauses[key] !== undefined);
+  if (keys.length === 0) throw new SelectNeverError("A select without clauses would wait for ever");
+  const selection = new Selection(task, keys, clauses);
   selection.stand();
   return park(task, selection);
 }

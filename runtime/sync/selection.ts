@@ -6,7 +6,7 @@
 import { PrimitiveSuspension } from "../core/suspendIteration.js";
 import type { TaskFrame } from "../core/task.js";
 import type { Linked, Standing } from "../core/taskQueue.js";
-import { type Clause, ENDED } from "./clauses/clause.js";
+import { type Clause, type Clauses, ENDED } from "./clauses/clause.js";
 
 export class Selection extends PrimitiveSuspension {
   readonly task: TaskFrame;
@@ -15,12 +15,14 @@ export class Selection extends PrimitiveSuspension {
   readonly #arms: readonly Arm[];
   isDecided = false;
 
-  constructor(task: TaskFrame, clauses: readonly (readonly [string, Clause<unknown>])[]) {
-    super(`select(${clauses.map(([key]) => key).join(", ")})`, undefined, () => this.decide(undefined));
+  /** The keys are those of the clauses that are not ruled out. */
+  constructor(task: TaskFrame, keys: readonly string[], clauses: Clauses) {
+    super(`select(${keys.join(", ")})`, undefined, () => this.decide(undefined));
+    const arms = keys.map((key) => new Arm(this, key, clauses[key] as Clause<unknown>));
     this.task = task;
-    this.waitables = clauses.map(([, { waitable }]) => waitable);
-    this.isOutside = clauses.some(([, clause]) => clause.isOutside);
-    this.#arms = clauses.map(([key, clause]) => new Arm(this, key, clause));
+    this.waitables = arms.map(({ clause }) => clause.waitable).filter((waitable) => waitable !== undefined);
+    this.isOutside = arms.some(({ clause }) => clause.isOutside);
+    this.#arms = arms;
   }
 
   /** Puts the arms in line, in the order of the clauses. */

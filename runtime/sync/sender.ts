@@ -73,12 +73,14 @@ export class Sender<T> {
 
   /** @cooperative @internal */
   sendItem(item: Item<T>, options: WaitOptions | undefined): void {
-    const task = this.#enter(item, options);
+    const { core } = this;
+    const task = core.isWatched || options !== undefined ? this.#enter(item, options) : enter("channel.send");
     if (task === undefined) {
-      this.core.lose(item);
+      core.lose(item);
       return unwind();
     }
-    if (this.core.pass(item)) return;
+    if (this.#isClosed) this.#refuse(item);
+    if (core.pass(item)) return;
     if (options?.timeout === undefined) return this.#block(task, item);
     return parkWithin(task, options.timeout, () => this.#block(task, item));
   }
@@ -86,9 +88,7 @@ export class Sender<T> {
   #enter(item: Item<T>, options: WaitOptions | undefined): TaskFrame | undefined {
     try {
       if (options?.timeout !== undefined) checkDuration(options.timeout);
-      const task = enter("channel.send");
-      this.checkOpen();
-      return task;
+      return enter("channel.send");
     } catch (error) {
       this.core.lose(item);
       throw error;
@@ -99,6 +99,11 @@ export class Sender<T> {
     task.outcome = item;
     this.core.senders.push(task);
     return park(task, this.suspension);
+  }
+
+  #refuse(item: Item<T>): never {
+    this.core.lose(item);
+    throw new ClosedError(`This sender of a ${this.core.label} is closed`);
   }
 
   /** @internal */
@@ -112,8 +117,7 @@ export class Sender<T> {
    * Throws: as `send`.
    */
   trySend(value: T): boolean {
-    if (this.#isClosed) this.core.lose(value);
-    this.checkOpen();
+    if (this.#isClosed) this.#refuse(value);
     return this.core.pass(value);
   }
 

@@ -278,7 +278,7 @@ describe("handles", () => {
         });
         for (const value of channel) if (value === 1) break;
       }),
-    ).rejects.toThrow(/channel\.send\n.*channelEnds\.test\.ts/);
+    ).rejects.toThrow(/channel\.send on Channel.*\n.*channelEnds\.test\.ts/);
   });
 });
 

@@ -615,9 +615,14 @@ describe("the clause", () => {
 test("the report of a deadlock names the clauses of a select", async () => {
   await expect(
     inVirtualTime(() => {
-      select({ jobs: receiveFrom(new Channel<number>()), stop: receiveFrom(new Channel<number>()) });
+      const jobs = new Channel<number>(0, { name: "jobs" });
+      select({
+        jobs: receiveFrom(jobs),
+        stop: receiveFrom(new Channel<number>()),
+        late: after(Number.POSITIVE_INFINITY),
+      });
     }),
-  ).rejects.toThrow(/select\(jobs, stop\)\n.*select\.test\.ts/);
+  ).rejects.toThrow(/select\(jobs, stop, late\) on Channel "jobs", Channel, .*\n.*select\.test\.ts/);
 });
 
 test("what a select returns is a union over its clauses", async () => {

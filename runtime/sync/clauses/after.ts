@@ -26,8 +26,8 @@ class AfterClause extends Clause<undefined> {
     super();
   }
 
-  get waitable(): object {
-    return this;
+  get waitable(): undefined {
+    return undefined;
   }
 
   take(): undefined {}

@@ -18,7 +18,7 @@ export abstract class Clause<T> {
   declare readonly [gives]: T;
 
   /** The object that it waits for, for reports. @internal */
-  abstract readonly waitable: object;
+  abstract readonly waitable: object | undefined;
   /** The operation that it waits in, if somebody asks for that. @internal */
   get suspension(): SuspendIteration | undefined {
     return undefined;
@@ -36,6 +36,9 @@ export abstract class Clause<T> {
   /** Takes it out again. @internal */
   abstract leave(arm: Standing): void;
 }
+
+/** The alternatives of a `select`, by names of your choice. One that is undefined is ruled out. */
+export type Clauses = Readonly<Record<string, Clause<unknown> | undefined>>;
 
 /** A clause that gives values until there are no more of them: then it gives `{ value: undefined, done: true }`. */
 export abstract class ReceiveClause<T> extends Clause<T> {

@@ -22,7 +22,7 @@ import { Clause } from "./clause.js";
 export function settled<T>(promise: PromiseLike<T>): Clause<T> {
   let settlement = settlements.get(promise);
   if (settlement === undefined) settlements.set(promise, (settlement = new Settlement(promise)));
-  return new SettledClause(settlement as Settlement<T>);
+  return new SettledClause(promise, settlement as Settlement<T>);
 }
 
 const settlements = new WeakMap<PromiseLike<unknown>, Settlement<unknown>>();
@@ -55,25 +55,28 @@ class Settlement<T> {
 class SettledClause<T> extends Clause<T> {
   override readonly isOutside = true;
 
-  constructor(readonly waitable: Settlement<T>) {
+  constructor(
+    readonly waitable: PromiseLike<T>,
+    readonly settlement: Settlement<T>,
+  ) {
     super();
   }
 
   get isReady(): boolean {
-    return this.waitable.outcome !== undefined;
+    return this.settlement.outcome !== undefined;
   }
 
   take(): T {
-    const { outcome } = this.waitable;
+    const { outcome } = this.settlement;
     if (outcome?.ok) return outcome.value;
     throw outcome?.error;
   }
 
   stand(arm: Standing): void {
-    this.waitable.waiting.push(arm);
+    this.settlement.waiting.push(arm);
   }
 
   leave(arm: Standing): void {
-    this.waitable.waiting.remove(arm);
+    this.settlement.waiting.remove(arm);
   }
 }
