@@ -24,12 +24,15 @@ export {
   TaskCancelled,
   TaskGroupError,
   TimedOut,
+  WouldBlockError,
 } from "./core/errors.js";
+export { exit } from "./core/exit.js";
 export type { CooperativeGenerator } from "./core/generator.js";
 export { type GroupOptions, group, type TaskGroup } from "./core/group.js";
 export type { CooperativeIterable, CooperativeIterator } from "./core/iteration.js";
 export { main } from "./core/main.js";
 export { type RunOptions, run, statistics } from "./core/run.js";
+export { runSync } from "./core/runSync.js";
 export type { Statistics } from "./core/scheduler.js";
 export { type Shield, shield } from "./core/shield.js";
 export { currentTask, spawn } from "./core/spawn.js";
@@ -43,6 +46,7 @@ export type { WaitOptions } from "./core/within.js";
 export { each, toAsyncIterable } from "./interop/asyncIterable.js";
 export { type Blocking, blocking } from "./interop/blocking.js";
 export { wait } from "./interop/promise.js";
+export { TaskLocal } from "./interop/taskLocal.js";
 export { toCallback, toPromise } from "./interop/toPromise.js";
 export { Channel } from "./sync/channel.js";
 export type { ChannelOptions, ChannelStatistics, Overflow } from "./sync/channelOptions.js";

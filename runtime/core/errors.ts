@@ -118,6 +118,11 @@ export class BusyError extends StackfulError {
   readonly code = "SF_BUSY";
 }
 
+/** Something would have to wait where nothing can: in `runSync`. */
+export class WouldBlockError extends StackfulError {
+  readonly code = "SF_WOULD_BLOCK";
+}
+
 /** A cooperative call was made by code that was not compiled, so it did not run. */
 export class NotRunError extends StackfulError {
   readonly code = "SF_NOT_RUN";

@@ -31,6 +31,17 @@ class Machine {
   delegation: Delegation | undefined = undefined;
   /** Whether what resumes the blocked call is an error. */
   isThrowing = false;
+
+  /** Runs something of its own, in the middle of a step: the registers are fresh for it, and as they were afterwards. */
+  aside<T>(act: () => T): T {
+    const saved = Object.assign(new Machine(), this);
+    Object.assign(this, new Machine());
+    try {
+      return act();
+    } finally {
+      Object.assign(this, saved);
+    }
+  }
 }
 
 export const machine = new Machine();

@@ -33,11 +33,13 @@ export function main(fn: Cooperative<() => void>): void {
   task.whenDone(() => {
     stopListening();
     stopDumping();
+    const isShutDown = task.cause?.source === "shutdown";
+    if (isShutDown) exitCode = task.cause?.reason as number;
     try {
       task.settled();
     } catch (error) {
       if (!task.cancelled) printError(error);
-      exitCode ||= 1;
+      if (!isShutDown || !task.cancelled) exitCode ||= 1;
     }
     if (exitCode !== 0) setExitCode(exitCode);
   });
