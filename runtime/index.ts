@@ -8,6 +8,7 @@ export type { Cooperative } from "./core/cooperative.js";
 export { detach } from "./core/detach.js";
 export { dump, formatDump, type ScopeNode, type TaskNode, type Wait } from "./core/dump.js";
 export {
+  BrokenBarrier,
   BrokenError,
   BusyError,
   ChannelBroken,
@@ -58,7 +59,8 @@ export { settled } from "./sync/clauses/settled.js";
 export { type ConcurrencyOptions, forEachConcurrently, mapConcurrently } from "./sync/concurrently.js";
 export { every, type TickOptions } from "./sync/every.js";
 export { all, allSettled, allUntil, any, type Joinable, type Outcome, race } from "./sync/joining.js";
-export { type LockGuard, Mutex } from "./sync/mutex.js";
+export { Mutex } from "./sync/mutex.js";
+export type { LockGuard, LockOptions } from "./sync/ownedLock.js";
 export type { Receiver } from "./sync/receiver.js";
 export { type Selected, type SelectOptions, select } from "./sync/select.js";
 export type { Sender } from "./sync/sender.js";

@@ -98,9 +98,24 @@ export class LockAbandoned extends StackfulError {
   readonly code = "SF_LOCK_ABANDONED";
 }
 
-/** Everybody waits, and nothing is left that could wake anybody. */
+/** A barrier will never open: a task that waited for it has left, or it was reset. */
+export class BrokenBarrier extends StackfulError {
+  readonly code = "SF_BROKEN_BARRIER";
+}
+
+/** Somebody waits for what can never come. The message says who waits for what, and where. */
 export class DeadlockError extends StackfulError {
   readonly code = "SF_DEADLOCK";
+  /**
+   * `self`: a task waits for itself. `cycle`: tasks that hold locks wait for each other. `global`: all tasks wait, and nothing is left that could
+   * wake one.
+   */
+  readonly kind: "self" | "cycle" | "global";
+
+  constructor(message: string, options: ErrorOptions & { task?: Task; kind: DeadlockError["kind"] }) {
+    super(message, options);
+    this.kind = options.kind;
+  }
 }
 
 /** You closed it. */

@@ -224,7 +224,7 @@ export class TaskFrame<T = unknown> extends Scope implements Task<T> {
     const joiner = enter("task.join");
     if (joiner === undefined) return unwind();
     if (this.isOver) return this.settled();
-    if (joiner === this.task) throw new DeadlockError("A task cannot join itself.");
+    if (joiner === this.task) throw new DeadlockError("A task cannot join itself.", { kind: "self" });
     const extras = this.#need();
     extras.joining ??= new PrimitiveSuspension("task.join", this, (task) => {
       this.removeJoiner(task);
@@ -250,7 +250,8 @@ export class TaskFrame<T = unknown> extends Scope implements Task<T> {
     const stopper = enter("task.stop");
     if (stopper === undefined) return unwind();
     if (this.isOver) return;
-    if (stopper === this.task) throw new DeadlockError("A task cannot stop itself: it would wait for its own end.");
+    if (stopper === this.task)
+      throw new DeadlockError("A task cannot stop itself: it would wait for its own end.", { kind: "self" });
     const extras = this.#need();
     if (extras.stoppers === undefined) extras.hadFailed = this.hasFailed;
     this.cancel(reason);

@@ -44,6 +44,11 @@ export function traceFrame(frame: Frame): string[] {
   return end < 0 ? probe.trace : probe.trace.slice(0, end);
 }
 
+/** Where the user's code has called `inside`, directly or not. Empty if it stands on no line of the native stack. */
+export function placeOfCall(inside: (...args: never[]) => unknown): string {
+  return nativeTrace(inside).find(isUsers)?.trim() ?? "";
+}
+
 /** Where a parked task stands: all its frames, innermost first. */
 export function traceTask(task: TaskFrame): string {
   return traceFrames(task.top, Number.POSITIVE_INFINITY).join("\n");

@@ -1,21 +1,17 @@
 // Mutual exclusion between tasks, first come, first served.
 //
 //   I1  Unlocking hands the lock to whoever has waited longest: it is never free while somebody waits.
-//   I2  A task whose lock others wait for knows it, so that they learn if it ends without unlocking.
 
 import { enter, park, unwind } from "../core/blocked.js";
 import type { Cooperative } from "../core/cooperative.js";
-import { DeadlockError, LockAbandoned, NotOwnerError, outsideTask } from "../core/errors.js";
+import { DeadlockError, outsideTask } from "../core/errors.js";
 import { type CompiledGenerator, call } from "../core/frame.js";
 import { machine } from "../core/machine.js";
 import { PrimitiveSuspension } from "../core/suspendIteration.js";
-import type { TaskFrame } from "../core/task.js";
-import { TaskQueue } from "../core/taskQueue.js";
-
-/** A lock that is held. Disposing of it, as `using` does, unlocks. */
-export interface LockGuard {
-  [Symbol.dispose](): void;
-}
+import type { Task, TaskFrame } from "../core/task.js";
+import type { WaitOptions } from "../core/within.js";
+import { checkLimit, LineSuspension } from "./line.js";
+import { type LockGuard, type LockOptions, OwnedLock } from "./ownedLock.js";
 
 /**
  * A lock that one task holds at a time. Tasks that wait get it in the order in which they asked.
@@ -27,43 +23,74 @@ export interface LockGuard {
  *   balance = fetchBalance() - price;
  * }
  */
-export class Mutex implements LockGuard {
+export class Mutex extends OwnedLock {
+  /** @internal */
+  protected override readonly kind = "mutex";
   #owner: TaskFrame | undefined = undefined;
-  readonly #waiting = new TaskQueue();
-  readonly #locking = new PrimitiveSuspension("mutex.lock", this, (task) => {
-    this.#waiting.remove(task);
-    return true;
-  });
+  #lockedAt: string | undefined = undefined;
+  readonly #locking = new LineSuspension("mutex.lock", this, this.line);
+  /** Nothing takes a task out of the line that is to go on with the lock held. */
+  readonly #relocking = new PrimitiveSuspension("condition.wait", this, () => false);
+
+  constructor(options: LockOptions = {}) {
+    super(options);
+  }
+
+  /** The task that holds it. */
+  get owner(): Task | undefined {
+    return this.#owner;
+  }
+
+  /** @internal */
+  get holders(): readonly TaskFrame[] {
+    return this.#owner === undefined ? [] : [this.#owner];
+  }
+
+  /** @internal */
+  protected override placeOf(): string | undefined {
+    return this.#lockedAt;
+  }
 
   /**
    * Locks the mutex. The guard unlocks it when it is disposed of.
    *
    * Suspends: while another task holds it.
-   * Throws: `DeadlockError` if the task holds it already; `LockAbandoned` if the task that held it has ended without unlocking.
-   * If cancelled: leaves the line.
+   * Throws: `DeadlockError` if the task holds it already, or holds a lock that the owner waits for, directly or not; `LockAbandoned` if
+   * the owner has ended, or ends, without unlocking; `TimedOut` if it takes longer than `timeout`.
+   * If cancelled: leaves the line. A task that has been given the lock meanwhile returns with it.
    *
    * @cooperative
+   * @example
+   * using _ = mutex.lock({ timeout: 1000 });
    */
-  lock(): LockGuard {
+  lock(options?: WaitOptions): LockGuard {
+    checkLimit(options);
     const task = enter("mutex.lock");
     if (task === undefined) return unwind();
-    const owner = this.#owner;
-    if (owner === undefined) {
-      this.#owner = task;
-      return this;
+    const place = this.placeOfLocking(this.lock);
+    if (this.#owner === undefined) return this.#give(task, place);
+    if (this.#owner === task) {
+      throw new DeadlockError(`Task \`${task.name}\` locks ${this.label}, which it holds already`, { kind: "self" });
     }
-    if (owner === task) throw new DeadlockError("The task locks a mutex that it holds already");
-    if (owner.isOver) throw abandonedBy(owner);
-    owner.watchLock(this);
-    this.#waiting.push(task);
-    return park(task, this.#locking);
+    this.checkWaiting(task, this.lock);
+    return this.#locking.standInLine(task, options, place);
   }
 
-  /** Locks the mutex if nobody holds it. Returns the guard, or undefined. */
+  /**
+   * Locks the mutex if nobody holds it. Returns the guard, or undefined.
+   *
+   * Throws: `LockAbandoned` if the task that holds it has ended.
+   */
   tryLock(): LockGuard | undefined {
     if (machine.task === undefined) throw outsideTask("mutex.tryLock");
-    if (this.#owner !== undefined) return undefined;
-    this.#owner = machine.task;
+    if (this.#owner === undefined) return this.#give(machine.task, this.placeOfLocking(this.tryLock));
+    this.checkNotAbandoned();
+    return undefined;
+  }
+
+  #give(task: TaskFrame, place: string | undefined): LockGuard {
+    this.#owner = task;
+    this.#lockedAt = place;
     return this;
   }
 
@@ -73,19 +100,30 @@ export class Mutex implements LockGuard {
    * Throws: `NotOwnerError` if the running task does not hold it.
    */
   unlock(): void {
-    const owner = this.#owner;
-    if (owner === undefined || owner !== machine.task)
-      throw new NotOwnerError("Only the task that holds a mutex can unlock it");
-    owner.unwatchLock(this);
-    const next = this.#waiting.shift();
-    this.#owner = next;
-    if (next === undefined) return;
-    if (!this.#waiting.isEmpty) next.watchLock(this); // I2
+    this.checkHeld();
+    this.#owner?.unwatchLock(this);
+    const next = this.line.shift();
+    if (next === undefined) {
+      this.#owner = undefined;
+      return;
+    }
+    this.#give(next.task, next.outcome as string | undefined);
+    this.watch(next.task);
     next.unpark(this);
   }
 
-  [Symbol.dispose](): void {
-    this.unlock();
+  /** Throws `NotOwnerError` if the running task does not hold it. @internal */
+  checkHeld(): void {
+    if (this.#owner === undefined || this.#owner !== machine.task) throw this.notOwner();
+  }
+
+  /** Locks it again, after a task has waited for a condition: no cancel, poke or time limit ends that. @cooperative @internal */
+  relock(task: TaskFrame): void {
+    if (this.#owner === undefined) return void this.#give(task, undefined);
+    this.checkWaiting(task, this.relock);
+    task.outcome = undefined;
+    this.line.push(task);
+    return park(task, this.#relocking);
   }
 
   /**
@@ -95,6 +133,8 @@ export class Mutex implements LockGuard {
    * If cancelled: the mutex is unlocked when the function has cleaned up.
    *
    * @cooperative
+   * @example
+   * const total = mutex.withLock(() => fetchBalance() - price);
    */
   withLock<T>(fn: Cooperative<() => T>): T {
     return this.#withLock(fn) as T;
@@ -108,14 +148,4 @@ export class Mutex implements LockGuard {
       this.unlock();
     }
   }
-
-  /** The task that holds it has ended. @internal */
-  onOwnerDone(owner: TaskFrame): void {
-    for (let task = this.#waiting.shift(); task !== undefined; task = this.#waiting.shift())
-      task.unparkError(abandonedBy(owner));
-  }
-}
-
-function abandonedBy(owner: TaskFrame): LockAbandoned {
-  return new LockAbandoned(`Task \`${owner.name}\` ended while it held the mutex: what it guards may be half changed`);
 }

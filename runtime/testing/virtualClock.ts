@@ -41,6 +41,6 @@ class VirtualClock implements Clock {
 function failAll(scheduler: Scheduler): boolean {
   const roots = [...scheduler.roots].filter((root) => !root.hasFailed);
   const report = describeDeadlock(scheduler);
-  for (const root of roots) root.fail(new DeadlockError(report, { task: root }), root);
+  for (const root of roots) root.fail(new DeadlockError(report, { task: root, kind: "global" }), root);
   return roots.length > 0;
 }

@@ -22,7 +22,7 @@ class JoinedClause<T> extends Clause<T> {
   }
 
   get isReady(): boolean {
-    if (this.waitable === machine.task) throw new DeadlockError("A task cannot join itself.");
+    if (this.waitable === machine.task) throw new DeadlockError("A task cannot join itself.", { kind: "self" });
     return this.waitable.isOver;
   }
 
