@@ -88,7 +88,7 @@ export class Channel<T> implements CooperativeIterable<T> {
   }
 
   /**
-   * Sends each value of an iterable, which may itself block between two values. The channel stays open.
+   * Sends each value of an iterable, which may itself block between two values. Returns how many there were. The channel stays open.
    *
    * Suspends, throws: as `send` does, and as the iterable does.
    * If cancelled: the values that were sent stay sent; the iterable is closed.
@@ -97,7 +97,7 @@ export class Channel<T> implements CooperativeIterable<T> {
    * @example
    * lines.sendAll(socket.lines({ max: 1000 }));
    */
-  sendAll(values: CooperativeIterable<T>): void {
+  sendAll(values: CooperativeIterable<T>): number {
     return this.input.sendAll(values);
   }
 

@@ -4,7 +4,12 @@ import type { CooperativeIterable } from "../core/iteration.js";
 import type { Sender } from "./sender.js";
 
 /** @cooperative */
-export function sendAll<T>(sender: Sender<T>, values: CooperativeIterable<T>): void {
+export function sendAll<T>(sender: Sender<T>, values: CooperativeIterable<T>): number {
   "use cooperative";
-  for (const value of values) sender.send(value);
+  let count = 0;
+  for (const value of values) {
+    sender.send(value);
+    count++;
+  }
+  return count;
 }

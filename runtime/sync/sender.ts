@@ -128,7 +128,7 @@ export class Sender<T> {
    *
    * @cooperative
    */
-  sendAll(values: CooperativeIterable<T>): void {
+  sendAll(values: CooperativeIterable<T>): number {
     return sendAll(this, values);
   }
 

@@ -1,4 +1,4 @@
-// Channels: rules R33 to R40, scenarios T28 to T38, and Stackless's T2, T3, T8, T10 to T12 (seeds).
+// Channels: rules R33 to R40, scenarios T28 to T38, and some of Stackless's (seeds). The others are in channelSeeds.test.ts.
 
 import { Channel, ChannelClosed, group, spawn, yieldNow } from "stackful";
 import { describe, expect, test } from "vitest";

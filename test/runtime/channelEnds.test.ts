@@ -104,7 +104,7 @@ test("a slot that is free again belongs to the sender that waits, not to one tha
 });
 
 describe("a value that was handed over", () => {
-  test("arrives, although its receiver is cancelled before it runs (T6, R3)", async () => {
+  test("arrives, although its receiver is cancelled before it runs (T6, R3; seeds X1)", async () => {
     const lines = await transcript((say) => {
       const channel = new Channel<number>();
       const receiver = spawn(() => {
@@ -269,7 +269,7 @@ describe("handles", () => {
     expect(lines).toEqual(["SF_CLOSED", "got 1", "2: SF_CHANNEL_BROKEN"]);
   });
 
-  test("without them, a sender that nobody receives from is blocked, and the report says where (T37)", async () => {
+  test("without them, a sender that nobody receives from is blocked, and the report says where (T37; seeds X8)", async () => {
     await expect(
       inVirtualTime(() => {
         const channel = new Channel<number>();
