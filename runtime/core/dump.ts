@@ -56,19 +56,21 @@ export function dump(): TaskNode[] {
 }
 
 export function dumpOf(scheduler: Scheduler): TaskNode[] {
-  return [...scheduler.roots].map(nodeOf);
+  const { age } = scheduler;
+  return Array.from(scheduler.roots, (root) => nodeOf(root, age));
 }
 
-function nodeOf(task: TaskFrame): TaskNode {
+/** `age` is that of the scheduler: one moment for the whole dump. */
+function nodeOf(task: TaskFrame, age: number): TaskNode {
   const { waitingFor } = task;
   const stack = task.stack();
   return {
     name: task.name,
     state: task.state as TaskNode["state"],
     isCancelled: isInsideCancelled(task),
-    ...(waitingFor && { waitingFor: waitOf(waitingFor), parkedFor: task.scheduler.age - task.parkedAt }),
+    ...(waitingFor && { waitingFor: waitOf(waitingFor), parkedFor: age - task.parkedAt }),
     stack: stack === "" ? [] : stack.split("\n").map((line) => line.trim()),
-    scopes: scopesOf(task),
+    scopes: scopesOf(task, age),
   };
 }
 
@@ -85,19 +87,19 @@ function describe(waitable: object): string {
 }
 
 /** The scopes of a task that own tasks, from the outside in. */
-function scopesOf(task: TaskFrame): ScopeNode[] {
+function scopesOf(task: TaskFrame, age: number): ScopeNode[] {
   const scopes: ScopeNode[] = [];
   for (let scope: Scope = task.scope; ; scope = scope.parent as Scope) {
-    const tasks = tasksOf(scope);
+    const tasks = tasksOf(scope, age);
     if (tasks.length > 0) scopes.unshift({ kind: scope === task ? "task" : (scope as Region).kind, tasks });
     if (scope === task) return scopes;
   }
 }
 
 /** In the order in which they were spawned. */
-function tasksOf(scope: Scope): TaskNode[] {
+function tasksOf(scope: Scope, age: number): TaskNode[] {
   const tasks: TaskNode[] = [];
-  for (let task = scope.newest; task !== undefined; task = task.older) tasks.push(nodeOf(task));
+  for (let task = scope.newest; task !== undefined; task = task.older) tasks.push(nodeOf(task, age));
   return tasks.toReversed();
 }
 
