@@ -18,7 +18,7 @@ import { withoutWrappers } from "../syntax.js";
 import { lowerWithCaptures } from "./captures.js";
 import { FunctionScope, type Lowering, within } from "./lowering.js";
 import { isChainSegment } from "./optionalChains.js";
-import { bindingSuspends, moveList, moveParameters } from "./parameters.js";
+import { bindingSuspends, lowerBodyWithParameters, moveList } from "./parameters.js";
 import { declareAtTop, removeDirective } from "./prologue.js";
 import { separateFromNext } from "./separators.js";
 
@@ -66,8 +66,8 @@ function toFunction(arrow: ts.ArrowFunction, lexicalScope: FunctionScope, loweri
     if (!isMoved) parameters.forEach(lowering.visit);
     if (ts.isBlock(body)) {
       removeDirective(directiveOf(arrow), lowering);
-      if (isMoved) moveParameters(arrow, body, lowering);
-      lowering.visit(body);
+      if (isMoved) lowerBodyWithParameters(arrow, body, lowering);
+      else lowering.visit(body);
       declareAtTop(body, scope.prologue, lowering);
     } else {
       const list = isMoved ? moveList(arrow, body.getStart(file), "] = arguments;", lowering) : undefined;

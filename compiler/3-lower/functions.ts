@@ -15,7 +15,7 @@ import ts from "typescript";
 import { directiveOf } from "../1-read/marks.js";
 import { type FunctionNode, openParenthesis } from "../syntax.js";
 import { FunctionScope, type Lowering, within } from "./lowering.js";
-import { bindingSuspends, moveParameters, placeholdersFor } from "./parameters.js";
+import { bindingSuspends, lowerBodyWithParameters, placeholdersFor } from "./parameters.js";
 import { declareAtTop, removeDirective } from "./prologue.js";
 import { separateFromPreviousMember } from "./separators.js";
 
@@ -35,12 +35,12 @@ function lowerInside(fn: Lowerable, body: ts.Block, wrapper: FunctionScope | und
   const scope = new FunctionScope(fn, { wrapper });
   if (lowering.colors.maySuspend(fn)) removeDirective(directiveOf(fn), lowering);
   if (bindingSuspends(fn, lowering.colors)) {
-    within(lowering, scope, undefined, () => moveParameters(fn, body, lowering));
+    within(lowering, scope, undefined, () => lowerBodyWithParameters(fn, body, lowering));
   } else {
     const list = new FunctionScope(fn, { isExpression: true });
     within(lowering, list, undefined, () => fn.parameters.forEach(lowering.visit));
+    within(lowering, scope, undefined, () => lowering.visit(body));
   }
-  within(lowering, scope, undefined, () => lowering.visit(body));
   declareAtTop(body, scope.prologue, lowering);
 }
 

@@ -21,13 +21,14 @@ export function bindingSuspends({ parameters }: FunctionNode, colors: Colors): b
   return parameters.some((parameter) => suspends(parameter, colors));
 }
 
-/** Moves the list to the top of a function's body, which gets braces of its own. */
-export function moveParameters(fn: FunctionNode, body: ts.Block, lowering: Lowering): void {
+/** Moves the list to the top of a function's body, and lowers the body, which gets braces of its own. */
+export function lowerBodyWithParameters(fn: FunctionNode, body: ts.Block, lowering: Lowering): void {
   const { file, edits } = lowering;
   const directive = directivesOf(fn).at(-1);
   const open = moveList(fn, directive?.end ?? body.getStart(file) + 1, "] = arguments; {", lowering);
   open.text = " let [";
-  edits.after(body.end - 1, "} ");
+  lowering.visit(body);
+  edits.before(body.end - 1, "} ");
 }
 
 /**

@@ -39,7 +39,8 @@ export function lowerDisposingBlock(block: ts.Block, lowering: Lowering): void {
       lowerUsing(statement.declarationList, disposables, lowering);
     else lowering.visit(statement);
   }
-  edits.after(
+  // In front of what follows: the last statement may end with something that moves (destructuring.ts).
+  edits.before(
     (block.statements.at(-1) as ts.Statement).end,
     ` } catch (${error}) { ${disposables}.fail(${error}); } finally { yield* ${names.contract("call")}(${disposables}.close()); }`,
   );
