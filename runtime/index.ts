@@ -49,20 +49,28 @@ export { type Blocking, blocking } from "./interop/blocking.js";
 export { wait } from "./interop/promise.js";
 export { TaskLocal } from "./interop/taskLocal.js";
 export { toCallback, toPromise } from "./interop/toPromise.js";
+export { Barrier } from "./sync/barrier.js";
 export { Channel } from "./sync/channel.js";
 export type { ChannelOptions, ChannelStatistics, Overflow } from "./sync/channelOptions.js";
 export { after } from "./sync/clauses/after.js";
 export { receiveFrom, sendTo } from "./sync/clauses/channels.js";
 export { type Clause, type Clauses, type ReceiveClause, when } from "./sync/clauses/clause.js";
+export { happened } from "./sync/clauses/happened.js";
 export { joined } from "./sync/clauses/joined.js";
 export { settled } from "./sync/clauses/settled.js";
 export { type ConcurrencyOptions, forEachConcurrently, mapConcurrently } from "./sync/concurrently.js";
+export { Condition } from "./sync/condition.js";
+export { Event } from "./sync/event.js";
 export { every, type TickOptions } from "./sync/every.js";
 export { all, allSettled, allUntil, any, type Joinable, type Outcome, race } from "./sync/joining.js";
+export { Latch } from "./sync/latch.js";
 export { Mutex } from "./sync/mutex.js";
+export { Notify } from "./sync/notify.js";
 export type { LockGuard, LockOptions } from "./sync/ownedLock.js";
 export type { Receiver } from "./sync/receiver.js";
+export { RwLock } from "./sync/rwLock.js";
 export { type Selected, type SelectOptions, select } from "./sync/select.js";
+export { Semaphore, type SemaphoreOptions } from "./sync/semaphore.js";
 export type { Sender } from "./sync/sender.js";
 export {
   type Policy,
@@ -71,3 +79,4 @@ export {
   type SupervisorOptions,
   supervisor,
 } from "./sync/supervisor.js";
+export { WaitGroup } from "./sync/waitGroup.js";
