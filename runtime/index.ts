@@ -66,12 +66,16 @@ export { all, allSettled, allUntil, any, type Joinable, type Outcome, race } fro
 export { Latch } from "./sync/latch.js";
 export { Mutex } from "./sync/mutex.js";
 export { Notify } from "./sync/notify.js";
+export { Once, type OnceOptions } from "./sync/once.js";
 export type { LockGuard, LockOptions } from "./sync/ownedLock.js";
+export { type Lease, Pool, type PoolOptions } from "./sync/pool.js";
+export { RateLimiter, type RateLimiterOptions } from "./sync/rateLimiter.js";
 export type { Receiver } from "./sync/receiver.js";
 export { RwLock } from "./sync/rwLock.js";
 export { type Selected, type SelectOptions, select } from "./sync/select.js";
 export { Semaphore, type SemaphoreOptions } from "./sync/semaphore.js";
 export type { Sender } from "./sync/sender.js";
+export { singleFlight } from "./sync/singleFlight.js";
 export {
   type Policy,
   type Restart,
