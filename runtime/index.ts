@@ -1,6 +1,6 @@
 // Everything that user code imports from "stackful".
 
-export { currentSignal, withSignal } from "./core/abortSignals.js";
+export { currentSignal, type Signal, withSignal } from "./core/abortSignals.js";
 export { suspend } from "./core/blocked.js";
 export type { Cancel, CancelSource } from "./core/cancel.js";
 export type { Clock } from "./core/clock.js";

@@ -17,11 +17,14 @@ import { Region } from "./region.js";
 import { cancelScope, type Scope } from "./scope.js";
 import type { TaskFrame } from "./task.js";
 
+/** The platform's `AbortSignal`. A program that is checked without the types of Node or of browsers has no name for it. */
+export type Signal = typeof globalThis extends { AbortSignal: { prototype: infer S } } ? S : object;
+
 /** Who listens to each signal (I1). */
-const listeners = new WeakMap<AbortSignal, Set<Scope>>();
+const listeners = new WeakMap<Signal, Set<Scope>>();
 
 /** Cancels a scope when a signal aborts: now, if it has. Returns how to stop listening. */
-export function cancelOnAbort(scope: Scope, signal: AbortSignal): () => void {
+export function cancelOnAbort(scope: Scope, signal: Signal): () => void {
   if (signal.aborted) {
     cancelScope(scope, new Cancel("abort-signal", signal.reason, undefined));
     return () => {};
@@ -36,7 +39,7 @@ export function cancelOnAbort(scope: Scope, signal: AbortSignal): () => void {
   };
 }
 
-function cancelAll(this: AbortSignal): void {
+function cancelAll(this: Signal): void {
   for (const scope of listeners.get(this) ?? []) cancelScope(scope, new Cancel("abort-signal", this.reason, undefined));
 }
 
@@ -51,7 +54,7 @@ function cancelAll(this: AbortSignal): void {
  * @example
  * const rows = withSignal(request.signal, () => query(sql));
  */
-export function withSignal<T>(signal: AbortSignal, fn: Cooperative<() => T>): T {
+export function withSignal<T>(signal: Signal, fn: Cooperative<() => T>): T {
   const task = enter("withSignal");
   if (task === undefined) return unwind();
   const region = new SignalRegion(task);
@@ -65,7 +68,7 @@ class SignalRegion extends Region {
   override readonly kind = "withSignal";
   #stop = () => {};
 
-  listenTo(signal: AbortSignal): void {
+  listenTo(signal: Signal): void {
     this.#stop = cancelOnAbort(this, signal);
   }
 
@@ -86,7 +89,7 @@ export function isAbortReason(error: unknown): boolean {
 export class ScopeSignals {
   readonly #controllers = new Map<Scope, AbortController>();
 
-  of(scope: Scope): AbortSignal {
+  of(scope: Scope): Signal {
     const controller = this.#controllers.get(scope) ?? createAbortController();
     this.#controllers.set(scope, controller);
     this.abortCancelled();
@@ -128,7 +131,7 @@ function cancelReaching(scope: Scope): Cancel | undefined {
  * @example
  * const response = timeout(2000, () => wait(fetch(url, { signal: currentSignal() })));
  */
-export function currentSignal(): AbortSignal {
+export function currentSignal(): Signal {
   const task: TaskFrame | undefined = machine.task;
   if (task === undefined) throw outsideTask("currentSignal");
   return task.signals.of(task.scope);

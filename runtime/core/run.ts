@@ -1,6 +1,6 @@
 // From plain code into cooperative code.
 
-import { cancelOnAbort } from "./abortSignals.js";
+import { cancelOnAbort, type Signal } from "./abortSignals.js";
 import type { Clock } from "./clock.js";
 import type { Cooperative } from "./cooperative.js";
 import { watchForDeadlock } from "./deadlock.js";
@@ -18,7 +18,7 @@ export interface RunOptions {
   /** Decides the choices that the runtime makes, such as which of several ready clauses a `select` takes: a whole number. 0 unless given. */
   seed?: number;
   /** Cancels the run when it aborts; the promise is rejected with the signal's reason then. */
-  signal?: AbortSignal;
+  signal?: Signal;
   /** What reports call the run's own task. The name of its function unless given. */
   name?: string;
   /**

@@ -47,13 +47,13 @@ export function lockWaitedFor(task: TaskFrame): HeldLock | undefined {
   return waitable?.holders === undefined ? undefined : (waitable as HeldLock);
 }
 
-/** Two lines for each task of the circle, beginning with the running one, which asks at `place`. */
+/** Who waits for whom, and where, beginning with the running task, which asks at `place`, if that is known. */
 function describeCycle(task: TaskFrame, last: Link, place: string): string {
   const links: Link[] = [];
   for (let link: Link | undefined = last; link !== undefined; link = link.waiter) links.unshift(link);
   const lines = links.flatMap(({ lock, holder, waiter }) => [
     `  \`${(waiter?.holder ?? task).name}\` waits for ${lock.label}, which \`${holder.name}\` holds`,
-    `    ${waiter === undefined ? place : (waiter.holder.stack().split("\n")[0] as string).trim()}`,
+    `    ${waiter === undefined ? place : waiter.holder.stack().split("\n")[0]?.trim()}`,
   ]);
-  return ["Deadlock: tasks wait for each other.", ...lines].join("\n");
+  return ["Deadlock: tasks wait for each other.", ...lines.filter((line) => line.trim() !== "")].join("\n");
 }

@@ -171,6 +171,35 @@ describe("a condition (T64)", () => {
     expect(lines).toEqual(["first signalled, holds: true", "parked", "second unwound, holds: true"]);
   });
 
+  test("is part of circles: who cannot lock the mutex again hears of it (R50)", async () => {
+    const lines = await transcript((say) => {
+      const mutex = new Mutex({ name: "queue" });
+      const other = new Mutex({ name: "other" });
+      const condition = new Condition(mutex);
+      spawn(function relocker() {
+        using _ = other.lock();
+        mutex.lock();
+        say((thrownBy(() => condition.wait()) as Error).message.replaceAll(/\n +at.*/g, ""));
+        say(`holds it: ${mutex.owner === currentTask()}`);
+      });
+      spawn(function signaller() {
+        using _ = mutex.lock();
+        condition.signal();
+        using _other = other.lock();
+        say("goes on");
+      });
+    });
+    expect(lines).toEqual([
+      [
+        "Deadlock: tasks wait for each other.",
+        "  `relocker` waits for mutex `queue`, which `signaller` holds",
+        "  `signaller` waits for mutex `other`, which `relocker` holds",
+      ].join("\n"),
+      "holds it: false",
+      "goes on",
+    ]);
+  });
+
   test("is waited for with the mutex held only", async () => {
     await inVirtualTime(() => {
       const mutex = new Mutex();

@@ -224,4 +224,24 @@ describe("a lock for readers and writers (T63)", () => {
       "stuck went on",
     ]);
   });
+
+  test("is looked at once, however many ways lead to it (R50)", async () => {
+    let got = 0;
+    await inVirtualTime(() => {
+      // Two tasks read each lock, and wait to write the next: there are 2 ** 40 ways to the last.
+      const locks = Array.from({ length: 41 }, () => new RwLock());
+      const hold = (level: number) => {
+        "use cooperative";
+        using _read = (locks[level] as RwLock).read();
+        sleep(level === 40 ? 1000 : 100 - level);
+        if (level === 40) return;
+        using _write = (locks[level + 1] as RwLock).write();
+        got++;
+      };
+      locks.forEach((_lock, level) => {
+        for (let n = 0; n < 2; n++) spawn(() => hold(level));
+      });
+    });
+    expect(got).toBe(80);
+  });
 });
