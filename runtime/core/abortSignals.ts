@@ -15,7 +15,7 @@ import { createAbortController, createAbortReason } from "./host.js";
 import { machine } from "./machine.js";
 import { Region } from "./region.js";
 import { cancelScope, type Scope } from "./scope.js";
-import type { TaskFrame } from "./task.js";
+import type { TaskFrame } from "./taskFrame.js";
 
 /** The platform's `AbortSignal`. A program that is checked without the types of Node or of browsers has no name for it. */
 export type Signal = typeof globalThis extends { AbortSignal: { prototype: infer S } } ? S : object;

@@ -16,7 +16,7 @@ import { warn } from "./host.js";
 import { machine } from "./machine.js";
 import { isInsideCancelled, visibleCancel } from "./scope.js";
 import { PrimitiveSuspension, type SuspendIteration, type Withdraw } from "./suspendIteration.js";
-import type { TaskFrame } from "./task.js";
+import type { TaskFrame } from "./taskFrame.js";
 import { PROBE, recordTrace, restack } from "./trace.js";
 
 /**

@@ -5,7 +5,7 @@
 //   I2  When the grace has passed, it is over: the next blocked call, and every later one, unwinds.
 
 import { interruptInside, type Scope } from "./scope.js";
-import type { TaskFrame } from "./task.js";
+import type { TaskFrame } from "./taskFrame.js";
 import type { Timer } from "./timers.js";
 
 export class Cleanup {

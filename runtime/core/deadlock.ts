@@ -3,7 +3,7 @@
 import { dumpOf, formatDump } from "./dump.js";
 import { printError, setExitCode, whenNothingLeft } from "./host.js";
 import type { Scheduler } from "./scheduler.js";
-import type { TaskFrame } from "./task.js";
+import type { TaskFrame } from "./taskFrame.js";
 
 /** Node's own code for a program whose top level never finishes. */
 const EXIT_CODE = 13;

@@ -6,7 +6,8 @@ import { throwUncaught } from "./host.js";
 import { machine } from "./machine.js";
 import type { Scope } from "./scope.js";
 import { spawnIn } from "./spawn.js";
-import type { Task, TaskFrame } from "./task.js";
+import type { Task } from "./task.js";
+import type { TaskFrame } from "./taskFrame.js";
 
 type OnUnhandled = (error: unknown, task: Task) => void;
 

@@ -36,9 +36,10 @@ import {
 import { warn } from "./host.js";
 import { invariant } from "./invariant.js";
 import { machine } from "./machine.js";
+import { PARKED, READY_ERROR, READY_JOINED, READY_START, READY_UNWIND, RUNNING } from "./phases.js";
 import { JOINING, type Scope, visibleCancel } from "./scope.js";
 import { PrimitiveSuspension } from "./suspendIteration.js";
-import { PARKED, READY_ERROR, READY_JOINED, READY_START, READY_UNWIND, RUNNING, type TaskFrame } from "./task.js";
+import type { TaskFrame } from "./taskFrame.js";
 import { addCallers, traceFrame } from "./trace.js";
 
 /** A frame that was resumed has not ended: `machine.signal` says why. */

@@ -8,7 +8,7 @@ import type { Scheduler } from "./scheduler.js";
 import { isInsideCancelled, type Scope } from "./scope.js";
 import { shared } from "./shared.js";
 import type { SuspendIteration } from "./suspendIteration.js";
-import type { TaskFrame } from "./task.js";
+import type { TaskFrame } from "./taskFrame.js";
 
 /** A task, as `dump` sees it. Plain data, for JSON. */
 export interface TaskNode {

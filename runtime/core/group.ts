@@ -10,7 +10,8 @@ import { Region } from "./region.js";
 import { cancelScope } from "./scope.js";
 import { spawnIn } from "./spawn.js";
 import { type Started, type StartedTask, startIn } from "./start.js";
-import type { Task, TaskFrame } from "./task.js";
+import type { Task } from "./task.js";
+import type { TaskFrame } from "./taskFrame.js";
 import { sleep } from "./time.js";
 
 /** The group that a function runs in: see `group`. */

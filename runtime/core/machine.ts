@@ -8,7 +8,7 @@
 
 import type { Delegate, Frame } from "./frame.js";
 import type { Delegation } from "./generator.js";
-import type { TaskFrame } from "./task.js";
+import type { TaskFrame } from "./taskFrame.js";
 
 class Machine {
   /** The running task. */

@@ -21,7 +21,7 @@ import {
   toGenerator,
 } from "./frame.js";
 import { JOINING, Scope } from "./scope.js";
-import type { TaskFrame } from "./task.js";
+import type { TaskFrame } from "./taskFrame.js";
 import { addCallers } from "./trace.js";
 
 export abstract class Region extends Scope {

@@ -9,7 +9,8 @@ import { notCompiled, TaskCancelled } from "./errors.js";
 import { machine } from "./machine.js";
 import { Scheduler, type Statistics } from "./scheduler.js";
 import { shared } from "./shared.js";
-import { type Task, TaskFrame } from "./task.js";
+import type { Task } from "./task.js";
+import { TaskFrame } from "./taskFrame.js";
 
 /** How `run.with` runs. */
 export interface RunOptions {

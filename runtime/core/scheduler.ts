@@ -10,7 +10,7 @@ import { type Clock, RealClock } from "./clock.js";
 import { drive } from "./drive.js";
 import { afterIO, soon } from "./host.js";
 import { Random } from "./random.js";
-import type { TaskFrame } from "./task.js";
+import type { TaskFrame } from "./taskFrame.js";
 import { TaskQueue } from "./taskQueue.js";
 import { type Timer, Timers } from "./timers.js";
 

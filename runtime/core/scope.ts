@@ -12,7 +12,7 @@ import { Cancel } from "./cancel.js";
 import type { Cleanup } from "./cleanup.js";
 import { type End, Frame, JOINS } from "./frame.js";
 import { PrimitiveSuspension } from "./suspendIteration.js";
-import type { TaskFrame } from "./task.js";
+import type { TaskFrame } from "./taskFrame.js";
 
 /** Waiting for the tasks of a scope cannot be undone: they must not outlive it. They are cancelled instead. */
 export const JOINING = new PrimitiveSuspension("scope.join", undefined, () => false);

@@ -4,7 +4,8 @@ import type { Cooperative } from "./cooperative.js";
 import { GroupClosedError, outsideTask } from "./errors.js";
 import { machine } from "./machine.js";
 import type { Scope } from "./scope.js";
-import { type Task, TaskFrame } from "./task.js";
+import type { Task } from "./task.js";
+import { TaskFrame } from "./taskFrame.js";
 
 /**
  * Starts a cooperative function as a task of its own, owned by the scope that the calling code runs in: the innermost `group` or

@@ -7,7 +7,7 @@
 //   I1  It says what is waited for, never who waits: a primitive makes one and parks every task with it.
 //   I2  Nobody sees it as an exception: `catch` and `finally` do not notice a suspension.
 
-import type { TaskFrame } from "./task.js";
+import type { TaskFrame } from "./taskFrame.js";
 
 /** An object of your own that a task can wait for. */
 export interface Waitable {

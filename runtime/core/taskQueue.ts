@@ -5,7 +5,7 @@
 
 import { invariant } from "./invariant.js";
 import type { SuspendIteration } from "./suspendIteration.js";
-import type { TaskFrame } from "./task.js";
+import type { TaskFrame } from "./taskFrame.js";
 
 /** What can be a link of a line. */
 export interface Linked {

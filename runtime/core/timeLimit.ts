@@ -6,7 +6,7 @@ import type { Cooperative } from "./cooperative.js";
 import { TimedOut } from "./errors.js";
 import { Region } from "./region.js";
 import { cancelScope } from "./scope.js";
-import type { TaskFrame } from "./task.js";
+import type { TaskFrame } from "./taskFrame.js";
 import { checkDuration } from "./time.js";
 import type { Timer } from "./timers.js";
 

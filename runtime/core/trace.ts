@@ -6,7 +6,7 @@
 // The format of a stack is the engine's. What we do not recognize we leave as it is.
 
 import { type Frame, PARK_STEP, resumeNext, type Step } from "./frame.js";
-import type { TaskFrame } from "./task.js";
+import type { TaskFrame } from "./taskFrame.js";
 
 /** What a suspended frame is resumed with to learn where it stands. */
 export const PROBE = Symbol("probe");

@@ -7,7 +7,7 @@
 
 import { TimedOut } from "./errors.js";
 import { type CompiledGenerator, call } from "./frame.js";
-import type { TaskFrame } from "./task.js";
+import type { TaskFrame } from "./taskFrame.js";
 
 /** How long an operation may take. */
 export interface WaitOptions {

@@ -5,7 +5,7 @@
 
 import { enter, unwind } from "../core/blocked.js";
 import { call } from "../core/frame.js";
-import type { TaskFrame } from "../core/task.js";
+import type { TaskFrame } from "../core/taskFrame.js";
 import { type Standing, TaskQueue } from "../core/taskQueue.js";
 import type { WaitOptions } from "../core/within.js";
 import { checkLimit, LineSuspension, unparkAll } from "./line.js";

@@ -6,7 +6,8 @@
 import { enter, unwind } from "../core/blocked.js";
 import { DeadlockError } from "../core/errors.js";
 import { type CompiledGenerator, call } from "../core/frame.js";
-import type { Task, TaskFrame } from "../core/task.js";
+import type { Task } from "../core/task.js";
+import type { TaskFrame } from "../core/taskFrame.js";
 import { LineSuspension, unparkAll } from "./line.js";
 import { OwnedLock } from "./ownedLock.js";
 

@@ -4,7 +4,7 @@
 
 import { park } from "../core/blocked.js";
 import { PrimitiveSuspension } from "../core/suspendIteration.js";
-import type { TaskFrame } from "../core/task.js";
+import type { TaskFrame } from "../core/taskFrame.js";
 import type { Standing, TaskQueue } from "../core/taskQueue.js";
 import { checkDuration } from "../core/time.js";
 import { parkWithin, type WaitOptions } from "../core/within.js";

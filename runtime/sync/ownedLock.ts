@@ -5,7 +5,8 @@
 
 import { LockAbandoned, NotOwnerError } from "../core/errors.js";
 import { machine } from "../core/machine.js";
-import type { Task, TaskFrame } from "../core/task.js";
+import type { Task } from "../core/task.js";
+import type { TaskFrame } from "../core/taskFrame.js";
 import { type Standing, TaskQueue } from "../core/taskQueue.js";
 import { placeOfCall } from "../core/trace.js";
 import { checkCycle, lockWaitedFor } from "./waitCycle.js";

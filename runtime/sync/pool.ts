@@ -8,7 +8,7 @@ import { enter, unwind } from "../core/blocked.js";
 import type { Cooperative } from "../core/cooperative.js";
 import { ClosedError } from "../core/errors.js";
 import { type CompiledGenerator, call } from "../core/frame.js";
-import type { TaskFrame } from "../core/task.js";
+import type { TaskFrame } from "../core/taskFrame.js";
 import { type Standing, TaskQueue } from "../core/taskQueue.js";
 import type { WaitOptions } from "../core/within.js";
 import { checkCount } from "./counts.js";

@@ -6,7 +6,7 @@ import { ClosedError } from "../core/errors.js";
 import { ready } from "../core/frame.js";
 import { type CooperativeIterable, type CooperativeIterator, LOOP, type Loop } from "../core/iteration.js";
 import { PrimitiveSuspension } from "../core/suspendIteration.js";
-import type { TaskFrame } from "../core/task.js";
+import type { TaskFrame } from "../core/taskFrame.js";
 import { checkDuration } from "../core/time.js";
 import { parkWithin, type WaitOptions } from "../core/within.js";
 import type { ChannelCore, Recipient } from "./channelCore.js";

@@ -6,7 +6,7 @@
 import { enter, park, unwind } from "../core/blocked.js";
 import { SelectNeverError } from "../core/errors.js";
 import type { Random } from "../core/random.js";
-import type { TaskFrame } from "../core/task.js";
+import type { TaskFrame } from "../core/taskFrame.js";
 import type { Clause, Clauses, ReceiveClause } from "./clauses/clause.js";
 import { Selection, selected } from "./selection.js";
 

@@ -4,7 +4,7 @@
 //       the task runs. So whoever meets an arm in a line can deal with it as with a parked task.
 
 import { PrimitiveSuspension } from "../core/suspendIteration.js";
-import type { TaskFrame } from "../core/task.js";
+import type { TaskFrame } from "../core/taskFrame.js";
 import type { Linked, Standing } from "../core/taskQueue.js";
 import { type Clause, type Clauses, ENDED } from "./clauses/clause.js";
 

@@ -6,7 +6,7 @@ import { enter, park, unwind } from "../core/blocked.js";
 import { ClosedError } from "../core/errors.js";
 import type { CooperativeIterable } from "../core/iteration.js";
 import { PrimitiveSuspension } from "../core/suspendIteration.js";
-import type { TaskFrame } from "../core/task.js";
+import type { TaskFrame } from "../core/taskFrame.js";
 import { checkDuration } from "../core/time.js";
 import { parkWithin, type WaitOptions } from "../core/within.js";
 import { type ChannelCore, type Item, SentError } from "./channelCore.js";

@@ -5,7 +5,7 @@
 //   I1  Nothing else closes one: who is given a lock is not parked, so it waits for nobody.
 
 import { DeadlockError } from "../core/errors.js";
-import type { TaskFrame } from "../core/task.js";
+import type { TaskFrame } from "../core/taskFrame.js";
 import { placeOfCall } from "../core/trace.js";
 
 /** A lock that knows who holds it: whoever waits for it waits for them all. */

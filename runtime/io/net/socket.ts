@@ -10,7 +10,7 @@ import { enter, park, unwind } from "../../core/blocked.js";
 import { BrokenError, BusyError, ClosedError } from "../../core/errors.js";
 import type { CooperativeGenerator } from "../../core/generator.js";
 import { PrimitiveSuspension } from "../../core/suspendIteration.js";
-import type { TaskFrame } from "../../core/task.js";
+import type { TaskFrame } from "../../core/taskFrame.js";
 import { TaskQueue } from "../../core/taskQueue.js";
 import { ByteQueue } from "./byteQueue.js";
 import { readLines } from "./lines.js";

@@ -2,7 +2,8 @@
 
 import { DeadlockError } from "../../core/errors.js";
 import { machine } from "../../core/machine.js";
-import type { Task, TaskFrame } from "../../core/task.js";
+import type { Task } from "../../core/task.js";
+import type { TaskFrame } from "../../core/taskFrame.js";
 import type { Standing } from "../../core/taskQueue.js";
 import { Clause } from "./clause.js";
 
@@ -31,10 +32,10 @@ class JoinedClause<T> extends Clause<T> {
   }
 
   stand(arm: Standing): void {
-    this.waitable.addJoiner(arm);
+    this.waitable.joiners.add(arm);
   }
 
   leave(arm: Standing): void {
-    this.waitable.removeJoiner(arm);
+    this.waitable.joiners.remove(arm);
   }
 }

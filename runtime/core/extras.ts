@@ -1,0 +1,30 @@
+// What most tasks do not need: a task makes room for it when it does.
+
+import type { ScopeSignals } from "./abortSignals.js";
+import type { Ambient } from "./ambient.js";
+import type { Cleanup } from "./cleanup.js";
+import type { EndLine } from "./endLine.js";
+import type { TaskFrame } from "./taskFrame.js";
+
+/** A lock that others wait for. */
+export interface WatchedLock {
+  onOwnerDone(owner: TaskFrame): void;
+}
+
+export class Extras {
+  name: string | undefined = undefined;
+  /** The innermost of what surrounds the code that it runs. */
+  ambient: Ambient | undefined = undefined;
+  signals: ScopeSignals | undefined = undefined;
+  cleanup: Cleanup | undefined = undefined;
+  /** Errors to be thrown, each once, by its next blocking calls. */
+  pokes: unknown[] | undefined = undefined;
+  /** Hears of the error that it ends with, in place of its scope. */
+  onFailure: ((error: unknown) => void) | undefined = undefined;
+  joiners: EndLine | undefined = undefined;
+  stoppers: EndLine | undefined = undefined;
+  /** Whether the task had failed when it was stopped: that error is for its scope. */
+  hadFailed = false;
+  onDone: (() => void)[] | undefined = undefined;
+  watchedLocks: Set<WatchedLock> | undefined = undefined;
+}
