@@ -12,6 +12,7 @@ import type { TaskFrame } from "../core/taskFrame.js";
 import { type Standing, TaskQueue } from "../core/taskQueue.js";
 import type { WaitOptions } from "../core/within.js";
 import { checkCount } from "./counts.js";
+import { Borrowed, type Lease } from "./lease.js";
 import { checkLimit, LineSuspension } from "./line.js";
 
 /** What a pool is made of. */
@@ -24,21 +25,6 @@ export interface PoolOptions<T> {
   readonly max: number;
   /** What errors and dumps call it. */
   readonly name?: string | undefined;
-}
-
-/** A thing that is borrowed from a pool. Disposing of it, as `using` does, gives it back. */
-export interface Lease<T> {
-  readonly value: T;
-  /**
-   * Gives the thing up, because it is broken: it is destroyed, and the pool may make another one.
-   *
-   * Suspends, throws: as `destroy` does.
-   *
-   * @cooperative
-   */
-  discard(): void;
-  /** @cooperative */
-  [Symbol.dispose](): void;
 }
 
 /**
@@ -180,28 +166,5 @@ export class Pool<T> {
 
   #closedError(message: string, task?: TaskFrame): ClosedError {
     return new ClosedError(this.name === undefined ? message : `${message}: \`${this.name}\``, { task });
-  }
-}
-
-class Borrowed<T> implements Lease<T> {
-  #isBack = false;
-
-  constructor(
-    readonly pool: Pool<T>,
-    readonly value: T,
-  ) {}
-
-  /** @cooperative */
-  discard(): void {
-    if (this.#isBack) return;
-    this.#isBack = true;
-    return this.pool.discard(this.value);
-  }
-
-  /** @cooperative */
-  [Symbol.dispose](): void {
-    if (this.#isBack) return;
-    this.#isBack = true;
-    return this.pool.giveBack(this.value);
   }
 }

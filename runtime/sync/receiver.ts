@@ -2,7 +2,6 @@
 
 import { enter, park, unwind } from "../core/blocked.js";
 import type { cooperative } from "../core/cooperative.js";
-import { ClosedError } from "../core/errors.js";
 import { ready } from "../core/frame.js";
 import { type CooperativeIterable, type CooperativeIterator, LOOP, type Loop } from "../core/iteration.js";
 import { PrimitiveSuspension } from "../core/suspendIteration.js";
@@ -10,6 +9,7 @@ import type { TaskFrame } from "../core/taskFrame.js";
 import { checkDuration } from "../core/time.js";
 import { parkWithin, type WaitOptions } from "../core/within.js";
 import type { ChannelCore, Recipient } from "./channelCore.js";
+import { ChannelEnd } from "./channelEnd.js";
 import { ChannelIterator, ChannelLoop } from "./channelIterator.js";
 
 /**
@@ -24,21 +24,21 @@ import { ChannelIterator, ChannelLoop } from "./channelIterator.js";
  *   return undefined;
  * }
  */
-export class Receiver<T> implements CooperativeIterable<T> {
+export class Receiver<T> extends ChannelEnd<T> implements CooperativeIterable<T> {
   declare readonly [cooperative]?: true;
-  /** @internal */
-  readonly core: ChannelCore<T>;
-  /** @internal */
-  readonly suspension: PrimitiveSuspension;
-  #isClosed = false;
 
   /** @internal */
   constructor(core: ChannelCore<T>) {
-    this.core = core;
-    this.suspension = new PrimitiveSuspension("channel.receive", core.channel, (task) => {
+    const suspension = new PrimitiveSuspension("channel.receive", core.channel, (task) => {
       core.receivers.remove(task);
       return true;
     });
+    super(core, suspension);
+  }
+
+  /** @internal */
+  protected get words(): readonly [string, string] {
+    return ["receiver", "receiving"];
   }
 
   /** A handle that is counted. @internal */
@@ -71,11 +71,6 @@ export class Receiver<T> implements CooperativeIterable<T> {
     task.outcome = recipient;
     this.core.receivers.push(task);
     return park(task, this.suspension);
-  }
-
-  /** @internal */
-  checkOpen(): void {
-    if (this.#isClosed) throw new ClosedError(`This receiver of a ${this.core.label} is closed`);
   }
 
   /**
@@ -123,18 +118,7 @@ export class Receiver<T> implements CooperativeIterable<T> {
 
   /** Closes this handle: who waits to receive through it gets a `ClosedError`. The last one cancels the channel, with the reason. */
   close(reason?: unknown): void {
-    if (this.#isClosed) return;
-    this.#isClosed = true;
     const { core } = this;
-    core.turnAway(
-      core.receivers,
-      this.suspension,
-      () => new ClosedError(`The receiver of a ${core.label} was closed while it was receiving`),
-    );
-    if (--core.openReceivers === 0) core.cancel(reason);
-  }
-
-  [Symbol.dispose](): void {
-    this.close();
+    if (this.shut(core.receivers) && --core.openReceivers === 0) core.cancel(reason);
   }
 }

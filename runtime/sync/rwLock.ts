@@ -9,12 +9,15 @@ import { enter, unwind } from "../core/blocked.js";
 import { DeadlockError, outsideTask } from "../core/errors.js";
 import { invariant } from "../core/invariant.js";
 import { machine } from "../core/machine.js";
+import type { SuspendIteration } from "../core/suspendIteration.js";
 import type { Task } from "../core/task.js";
 import type { TaskFrame } from "../core/taskFrame.js";
-import type { Standing } from "../core/taskQueue.js";
 import type { WaitOptions } from "../core/within.js";
 import { checkLimit, LineSuspension } from "./line.js";
 import { type LockGuard, type LockOptions, OwnedLock } from "./ownedLock.js";
+import { RwHolders } from "./rwHolders.js";
+
+type Asked = (...args: never[]) => unknown;
 
 /**
  * A lock that many tasks can hold to read, or one to write. Tasks get it in the order in which they asked; readers that stand next to each
@@ -30,10 +33,8 @@ import { type LockGuard, type LockOptions, OwnedLock } from "./ownedLock.js";
 export class RwLock extends OwnedLock {
   /** @internal */
   protected override readonly kind = "lock";
-  #writer: TaskFrame | undefined = undefined;
-  #writingAt: string | undefined = undefined;
-  /** Each reader, and where it has asked, if the lock remembers that. */
-  readonly #readers = new Map<TaskFrame, string | undefined>();
+  /** @internal */
+  readonly holders = new RwHolders();
   readonly #reading = new LineSuspension("rwLock.read", this, this.line, () => this.#admit());
   readonly #writing = new LineSuspension("rwLock.write", this, this.line, () => this.#admit());
 
@@ -43,22 +44,18 @@ export class RwLock extends OwnedLock {
 
   /** The task that writes, or the one that has read longest. */
   get owner(): Task | undefined {
-    return this.#writer ?? this.#readers.keys().next().value;
+    for (const holder of this.holders) return holder;
+    return undefined;
   }
 
   /** How many tasks hold it to read. */
   get readers(): number {
-    return this.#readers.size;
-  }
-
-  /** @internal */
-  get holders(): Iterable<TaskFrame> {
-    return this.#writer === undefined ? this.#readers.keys() : [this.#writer];
+    return this.holders.readers;
   }
 
   /** @internal */
   protected override placeOf(holder: TaskFrame): string | undefined {
-    return holder === this.#writer ? this.#writingAt : this.#readers.get(holder);
+    return this.holders.placeOf(holder);
   }
 
   /**
@@ -74,14 +71,7 @@ export class RwLock extends OwnedLock {
    * using _ = lock.read();
    */
   read(options?: WaitOptions): LockGuard {
-    checkLimit(options);
-    const task = enter("rwLock.read");
-    if (task === undefined) return unwind();
-    this.#checkNotHeldBy(task);
-    const place = this.placeOfLocking(this.read);
-    if (this.#isOpenToReaders) return this.#startReading(task, place);
-    this.checkWaiting(task, this.read);
-    return this.#reading.standInLine(task, options, place);
+    return this.#lock(this.#reading, this.read, options);
   }
 
   /**
@@ -96,14 +86,21 @@ export class RwLock extends OwnedLock {
    * using _ = lock.write();
    */
   write(options?: WaitOptions): LockGuard {
+    return this.#lock(this.#writing, this.write, options);
+  }
+
+  /** `mode` says what for; `asked` is the method that was called. */
+  #lock(mode: LineSuspension, asked: Asked, options: WaitOptions | undefined): LockGuard {
     checkLimit(options);
-    const task = enter("rwLock.write");
+    const task = enter(mode.op);
     if (task === undefined) return unwind();
-    this.#checkNotHeldBy(task);
-    const place = this.placeOfLocking(this.write);
-    if (this.#isFree) return this.#startWriting(task, place);
-    this.checkWaiting(task, this.write);
-    return this.#writing.standInLine(task, options, place);
+    if (this.holders.has(task)) {
+      throw new DeadlockError(`Task \`${task.name}\` locks ${this.label}, which it holds already`, { kind: "self" });
+    }
+    const place = this.placeOfLocking(asked);
+    if (this.#isOpenTo(mode)) return this.#give(mode, task, place);
+    this.checkWaiting(task, asked);
+    return mode.standInLine(task, options, place);
   }
 
   /**
@@ -113,10 +110,7 @@ export class RwLock extends OwnedLock {
    */
   tryRead(): LockGuard | undefined {
     if (machine.task === undefined) throw outsideTask("rwLock.tryRead");
-    if (this.#readers.has(machine.task)) return undefined;
-    if (this.#isOpenToReaders) return this.#startReading(machine.task, this.placeOfLocking(this.tryRead));
-    this.checkNotAbandoned();
-    return undefined;
+    return this.holders.has(machine.task) ? undefined : this.#tryLock(this.#reading, machine.task, this.tryRead);
   }
 
   /**
@@ -126,33 +120,24 @@ export class RwLock extends OwnedLock {
    */
   tryWrite(): LockGuard | undefined {
     if (machine.task === undefined) throw outsideTask("rwLock.tryWrite");
-    if (this.#isFree) return this.#startWriting(machine.task, this.placeOfLocking(this.tryWrite));
+    return this.#tryLock(this.#writing, machine.task, this.tryWrite);
+  }
+
+  #tryLock(mode: LineSuspension, task: TaskFrame, asked: Asked): LockGuard | undefined {
+    if (this.#isOpenTo(mode)) return this.#give(mode, task, this.placeOfLocking(asked));
     this.checkNotAbandoned();
     return undefined;
   }
 
-  get #isFree(): boolean {
-    return this.#writer === undefined && this.#readers.size === 0;
+  /** Whether somebody who comes now gets in. While somebody waits it is locked: writers need not look. */
+  #isOpenTo(mode: LineSuspension): boolean {
+    if (mode === this.#writing) return this.holders.isEmpty;
+    return this.holders.writer === undefined && this.line.isEmpty; // I1
   }
 
-  get #isOpenToReaders(): boolean {
-    return this.#writer === undefined && this.line.isEmpty; // I1
-  }
-
-  #checkNotHeldBy(task: TaskFrame): void {
-    if (this.#writer !== task && !this.#readers.has(task)) return;
-    throw new DeadlockError(`Task \`${task.name}\` locks ${this.label}, which it holds already`, { kind: "self" });
-  }
-
-  #startReading(task: TaskFrame, place: string | undefined): LockGuard {
-    this.#readers.set(task, place);
-    this.watch(task);
-    return this;
-  }
-
-  #startWriting(task: TaskFrame, place: string | undefined): LockGuard {
-    this.#writer = task;
-    this.#writingAt = place;
+  #give(mode: SuspendIteration | undefined, task: TaskFrame, place: string | undefined): LockGuard {
+    if (mode === this.#writing) this.holders.setWriter(task, place);
+    else this.holders.addReader(task, place);
     this.watch(task);
     return this;
   }
@@ -164,9 +149,7 @@ export class RwLock extends OwnedLock {
    */
   unlock(): void {
     const { task } = machine;
-    if (task === undefined) throw this.notOwner();
-    if (task === this.#writer) this.#writer = undefined;
-    else if (!this.#readers.delete(task)) throw this.notOwner();
+    if (task === undefined || !this.holders.remove(task)) throw this.notOwner();
     task.unwatchLock(this);
     this.#admit();
   }
@@ -177,28 +160,29 @@ export class RwLock extends OwnedLock {
    * Throws: `NotOwnerError` if the task does not write.
    */
   downgrade(): void {
-    const writer = this.#writer;
+    const { writer } = this.holders;
     if (writer === undefined || writer !== machine.task) throw this.notOwner();
-    this.#writer = undefined;
-    this.#startReading(writer, this.#writingAt);
+    const place = this.holders.placeOf(writer);
+    this.holders.remove(writer);
+    this.#give(this.#reading, writer, place);
     this.#admit();
   }
 
   /** Lets those in who have waited longest, as far as they go together. */
   #admit(): void {
-    for (let first = this.line.first; first !== undefined; first = this.line.first) {
-      const isWriter = first.waitingFor === this.#writing;
-      if (isWriter ? !this.#isFree : this.#writer !== undefined) return;
-      this.line.shift();
-      if (isWriter) this.#startWriting(first.task, first.outcome as string | undefined);
-      else this.#startReading(first.task, first.outcome as string | undefined);
+    const { holders, line } = this;
+    for (let first = line.first; first !== undefined; first = line.first) {
+      const mode = first.waitingFor;
+      if (mode === this.#writing ? !holders.isEmpty : holders.writer !== undefined) return;
+      line.shift();
+      this.#give(mode, first.task, first.outcome as string | undefined);
       first.unpark(this);
     }
   }
 
   /** A reader that has ended is in the way of writers only. @internal */
   override onOwnerDone(owner: TaskFrame): void {
-    if (owner === this.#writer) return super.onOwnerDone(owner);
+    if (owner === this.holders.writer) return super.onOwnerDone(owner);
     const writers = [...this.line].filter((standing) => standing.waitingFor === this.#writing);
     for (const writer of writers) {
       this.line.remove(writer);
@@ -210,11 +194,11 @@ export class RwLock extends OwnedLock {
   /** Asserts the invariants. Tests call it. @internal */
   check(): void {
     this.line.check();
-    const first: Standing | undefined = this.line.first;
-    const hasReaders = this.#readers.size > 0;
-    invariant(this.#writer === undefined || !hasReaders, "nobody reads while somebody writes");
+    this.holders.check();
+    const { first } = this.line;
+    const isReaderInTheWay = this.holders.readers > 0 && first?.waitingFor === this.#writing;
     invariant(
-      first === undefined || this.#writer !== undefined || (hasReaders && first.waitingFor === this.#writing),
+      first === undefined || this.holders.writer !== undefined || isReaderInTheWay,
       "I2: nobody waits who could get in",
     );
   }

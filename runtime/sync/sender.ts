@@ -3,13 +3,13 @@
 //   I1  Who waits to send carries the item. Whoever leaves the line without having sent has lost it.
 
 import { enter, park, unwind } from "../core/blocked.js";
-import { ClosedError } from "../core/errors.js";
 import type { CooperativeIterable } from "../core/iteration.js";
 import { PrimitiveSuspension } from "../core/suspendIteration.js";
 import type { TaskFrame } from "../core/taskFrame.js";
 import { checkDuration } from "../core/time.js";
 import { parkWithin, type WaitOptions } from "../core/within.js";
 import { type ChannelCore, type Item, SentError } from "./channelCore.js";
+import { ChannelEnd } from "./channelEnd.js";
 import { sendAll } from "./sendAll.js";
 
 /**
@@ -24,21 +24,20 @@ import { sendAll } from "./sendAll.js";
  * }
  * for (const socket of sockets) spawn(feed, lines.sender(), socket);
  */
-export class Sender<T> {
-  /** @internal */
-  readonly core: ChannelCore<T>;
-  /** @internal */
-  readonly suspension: PrimitiveSuspension;
-  #isClosed = false;
-
+export class Sender<T> extends ChannelEnd<T> {
   /** @internal */
   constructor(core: ChannelCore<T>) {
-    this.core = core;
-    this.suspension = new PrimitiveSuspension("channel.send", core.channel, (task) => {
+    const suspension = new PrimitiveSuspension("channel.send", core.channel, (task) => {
       core.senders.remove(task);
       core.lose(task.outcome as Item<T>); // I1
       return true;
     });
+    super(core, suspension);
+  }
+
+  /** @internal */
+  protected get words(): readonly [string, string] {
+    return ["sender", "sending"];
   }
 
   /** A handle that is counted. @internal */
@@ -79,7 +78,7 @@ export class Sender<T> {
       core.lose(item);
       return unwind();
     }
-    if (this.#isClosed) this.#refuse(item);
+    if (this.isClosed) this.#refuse(item);
     if (core.pass(item)) return;
     if (options?.timeout === undefined) return this.#block(task, item);
     return parkWithin(task, options.timeout, () => this.#block(task, item));
@@ -103,12 +102,7 @@ export class Sender<T> {
 
   #refuse(item: Item<T>): never {
     this.core.lose(item);
-    throw new ClosedError(`This sender of a ${this.core.label} is closed`);
-  }
-
-  /** @internal */
-  checkOpen(): void {
-    if (this.#isClosed) throw new ClosedError(`This sender of a ${this.core.label} is closed`);
+    throw this.closedError();
   }
 
   /**
@@ -117,7 +111,7 @@ export class Sender<T> {
    * Throws: as `send`.
    */
   trySend(value: T): boolean {
-    if (this.#isClosed) this.#refuse(value);
+    if (this.isClosed) this.#refuse(value);
     return this.core.pass(value);
   }
 
@@ -140,18 +134,7 @@ export class Sender<T> {
 
   /** Closes this handle: who waits to send through it gets a `ClosedError`. The last one closes the channel. */
   close(): void {
-    if (this.#isClosed) return;
-    this.#isClosed = true;
     const { core } = this;
-    core.turnAway(
-      core.senders,
-      this.suspension,
-      () => new ClosedError(`The sender of a ${core.label} was closed while it was sending`),
-    );
-    if (--core.openSenders === 0) core.close();
-  }
-
-  [Symbol.dispose](): void {
-    this.close();
+    if (this.shut(core.senders) && --core.openSenders === 0) core.close();
   }
 }

@@ -1,0 +1,48 @@
+// What a task has borrowed from a pool, until it gives it back.
+
+/** A thing that is borrowed from a pool. Disposing of it, as `using` does, gives it back. */
+export interface Lease<T> {
+  readonly value: T;
+  /**
+   * Gives the thing up, because it is broken: it is destroyed, and the pool may make another one.
+   *
+   * Suspends, throws: as `destroy` does.
+   *
+   * @cooperative
+   */
+  discard(): void;
+  /** @cooperative */
+  [Symbol.dispose](): void;
+}
+
+/** Where it came from. */
+interface Lender<T> {
+  /** @cooperative */
+  giveBack(value: T): void;
+  /** @cooperative */
+  discard(value: T): void;
+}
+
+/** It goes back once, whichever way. */
+export class Borrowed<T> implements Lease<T> {
+  #isBack = false;
+
+  constructor(
+    readonly pool: Lender<T>,
+    readonly value: T,
+  ) {}
+
+  /** @cooperative */
+  discard(): void {
+    if (this.#isBack) return;
+    this.#isBack = true;
+    return this.pool.discard(this.value);
+  }
+
+  /** @cooperative */
+  [Symbol.dispose](): void {
+    if (this.#isBack) return;
+    this.#isBack = true;
+    return this.pool.giveBack(this.value);
+  }
+}
