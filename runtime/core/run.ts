@@ -7,6 +7,7 @@ import { watchForDeadlock } from "./deadlock.js";
 import { handleUnhandled } from "./detach.js";
 import { notCompiled, TaskCancelled } from "./errors.js";
 import { machine } from "./machine.js";
+import { Random } from "./random.js";
 import { Scheduler, type Statistics } from "./scheduler.js";
 import { shared } from "./shared.js";
 import type { Task } from "./task.js";
@@ -41,7 +42,7 @@ export interface RunOptions {
  * await run(serve, 7000);
  */
 export function run<A extends unknown[], T>(fn: Cooperative<(...args: A) => T>, ...args: A): Promise<T> {
-  return start(shared, {}, fn, args);
+  return runOn(shared, {}, fn, args);
 }
 
 /** Returns a `run` with options of its own. */
@@ -49,8 +50,8 @@ run.with = (
   options: RunOptions,
 ): (<A extends unknown[], T>(fn: Cooperative<(...args: A) => T>, ...args: A) => Promise<T>) => {
   const { clock, seed } = options;
-  const scheduler = clock === undefined && seed === undefined ? shared : new Scheduler(clock, seed);
-  return (fn, ...args) => start(scheduler, options, fn, args);
+  const scheduler = clock === undefined && seed === undefined ? shared : new Scheduler(clock, new Random(seed ?? 0));
+  return (fn, ...args) => runOn(scheduler, options, fn, args);
 };
 
 /** What the scheduler of the running task has done so far; outside any task, that of every plain `run`. */
@@ -71,7 +72,8 @@ export function startRoot<A extends unknown[], T>(
   return task;
 }
 
-function start<A extends unknown[], T>(
+/** Runs a function on a scheduler. The promise settles when it has ended, and everything that it has spawned. */
+export function runOn<A extends unknown[], T>(
   scheduler: Scheduler,
   { signal, name, onUnhandled }: RunOptions,
   fn: Cooperative<(...args: A) => T>,

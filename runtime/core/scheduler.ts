@@ -5,6 +5,8 @@
 //
 //   I1  Making a task ready only queues it: no task is resumed from inside another, or from a callback.
 //   I2  Between slices an alarm is set for the next timer.
+//
+// Tests choose otherwise: they put another `runUntil` in its place, and other choices in the place of random ones.
 
 import { type Clock, RealClock } from "./clock.js";
 import { drive } from "./drive.js";
@@ -47,13 +49,13 @@ export class Scheduler {
   #spawned = 0;
   #live = 0;
   #turns = 0;
-  #ready = new TaskQueue();
+  protected ready = new TaskQueue();
   #spare = new TaskQueue();
   #isAwake = false;
 
-  constructor(clock: Clock = new RealClock(), seed = 0) {
+  constructor(clock: Clock = new RealClock(), random: Random = new Random(0)) {
     this.clock = clock;
-    this.random = new Random(seed);
+    this.random = random;
     this.#origin = clock.now();
   }
 
@@ -68,7 +70,7 @@ export class Scheduler {
 
   /** Puts a task that has become ready in the run queue. */
   enqueue(task: TaskFrame): void {
-    this.#ready.push(task);
+    this.ready.push(task);
     this.#awake();
   }
 
@@ -86,7 +88,7 @@ export class Scheduler {
 
   /** Runs whoever is ready, until nobody is, without looking at time or I/O. */
   runNow(): void {
-    this.#runUntil(Number.POSITIVE_INFINITY);
+    this.runUntil(Number.POSITIVE_INFINITY);
   }
 
   onSpawned(task: TaskFrame): void {
@@ -114,7 +116,7 @@ export class Scheduler {
     this.sliceTime = this.age;
     timers.expire(start);
     do {
-      if (!this.#runUntil(start + SLICE)) return afterIO(this.#slice);
+      if (!this.runUntil(start + SLICE)) return afterIO(this.#slice);
     } while (this.#onIdle());
     this.#isAwake = false;
     clock.setAlarm(timers.nextAt, this.#onAlarm);
@@ -127,19 +129,19 @@ export class Scheduler {
   };
 
   /** Runs turns until nobody is ready. Returns false if the time was up first. */
-  #runUntil(end: number): boolean {
+  protected runUntil(end: number): boolean {
     let steps = 0;
-    while (!this.#ready.isEmpty) {
+    while (!this.ready.isEmpty) {
       this.#turns++;
-      const turn = this.#ready;
-      this.#ready = this.#spare;
+      const turn = this.ready;
+      this.ready = this.#spare;
       this.#spare = turn;
       for (let task = turn.shift(); task !== undefined; task = turn.shift()) {
         drive(task);
         steps++;
       }
       if (steps < STEPS_PER_LOOK) continue;
-      if (this.clock.now() >= end) return this.#ready.isEmpty;
+      if (this.clock.now() >= end) return this.ready.isEmpty;
       steps = 0;
     }
     return true;
@@ -148,7 +150,7 @@ export class Scheduler {
   /** Nobody is ready: a clock of our own may go on now. Returns whether somebody is ready because of it. */
   #onIdle(): boolean {
     const { clock, timers } = this;
-    while (this.#ready.isEmpty) {
+    while (this.ready.isEmpty) {
       if (this.#live === 0 || !clock.onIdle?.(this)) return false;
       this.sliceTime = this.age;
       timers.expire(clock.now());

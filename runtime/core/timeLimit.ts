@@ -69,7 +69,7 @@ function limited<T>(region: TimeLimitRegion, fn: Cooperative<(limit: TimeLimit) 
   return region.run(() => fn(region));
 }
 
-class TimeLimitRegion extends Region implements TimeLimit {
+export class TimeLimitRegion extends Region implements TimeLimit {
   override readonly kind = "timeout";
   #at: number;
   #timer: Timer | undefined;
@@ -96,10 +96,11 @@ class TimeLimitRegion extends Region implements TimeLimit {
 
   #setTimer(): Timer | undefined {
     if (this.#at === Number.POSITIVE_INFINITY) return undefined;
-    return this.task.scheduler.at(this.#at, () => this.#onDue());
+    return this.task.scheduler.at(this.#at, () => this.strike());
   }
 
-  #onDue(): void {
+  /** The time is up. */
+  strike(): void {
     this.isCutShort = this.isJoining;
     cancelScope(this, new Cancel("deadline", undefined, undefined));
   }

@@ -1,9 +1,14 @@
 // A clock for tests: time stands still while anybody can run, and jumps to the next timer when nobody can.
+//
+//   nobody is ready      those who wait for that (`settle`) go on, one at a time
+//   nobody waits for it  the time jumps to the next timer
+//   no timer is left     every run fails
 
 import type { Clock } from "../core/clock.js";
 import { describeDeadlock } from "../core/deadlock.js";
 import { DeadlockError } from "../core/errors.js";
 import type { Scheduler } from "../core/scheduler.js";
+import { TaskQueue } from "../core/taskQueue.js";
 
 /**
  * A clock that starts at 0 and takes no time: `sleep(10_000)` returns at once, and `now()` is 10,000 later. It jumps when every task of
@@ -17,7 +22,9 @@ export function virtualClock(): Clock {
   return new VirtualClock();
 }
 
-class VirtualClock implements Clock {
+export class VirtualClock implements Clock {
+  /** The tasks that wait until all others are parked. */
+  readonly settling = new TaskQueue();
   #now = 0;
 
   now(): number {
@@ -30,9 +37,15 @@ class VirtualClock implements Clock {
 
   onIdle(scheduler: Scheduler): boolean {
     if (scheduler.outside > 0) return false;
-    const { nextAt } = scheduler.timers;
-    if (nextAt === Number.POSITIVE_INFINITY) return failAll(scheduler);
-    this.#now = Math.max(this.#now, nextAt);
+    const settling = this.settling.shift();
+    if (settling !== undefined) return settling.unpark();
+    return this.jump(scheduler) || failAll(scheduler);
+  }
+
+  /** Goes on to when the next timer is due. Returns false if there is none. */
+  jump({ timers }: Scheduler): boolean {
+    if (timers.nextAt === Number.POSITIVE_INFINITY) return false;
+    this.#now = Math.max(this.#now, timers.nextAt);
     return true;
   }
 }
