@@ -2,6 +2,7 @@
 //
 //   total += read();          SF3019   `total` is read, then the task waits: what others add to it until then is overwritten
 //   this.total += read();     SF3019   likewise
+//   total = total + read();   SF3019   the same, written in full
 //
 // Only where several tasks can see the variable (shared.ts). An object in a parameter, or one that a call has returned, may have one owner
 // or many: nobody can tell. Code that locks something knows what it does.
@@ -9,15 +10,16 @@
 import ts from "typescript";
 import { eachLocated } from "../diagnostics/internalError.js";
 import type { Report } from "../diagnostics/report.js";
-import { isAccess, isFunctionNode, quote, withoutWrappers } from "../syntax.js";
+import { isAccess, isAssignment, isFunctionNode, quote, walk, withoutWrappers } from "../syntax.js";
 import type { Colors } from "./colors.js";
+import { isSameTarget, operandsOf } from "./operands.js";
 import { findObstacle } from "./places.js";
 import { isShared } from "./shared.js";
 import { isSilenced } from "./silenced.js";
 import type { Sites } from "./sites.js";
 import { suspends } from "./suspends.js";
 
-/** An assignment like `x += y`, which reads its target first. */
+/** An assignment that reads its target first. */
 export type Update = ts.BinaryExpression;
 
 /** `??=` and its like do not write what they have read. */
@@ -28,18 +30,35 @@ const CONDITIONAL: ReadonlySet<ts.SyntaxKind> = new Set([
 ]);
 
 export function isUpdate(node: ts.Node): node is Update {
-  if (!ts.isBinaryExpression(node)) return false;
-  const { kind } = node.operatorToken;
-  const isCompound = kind >= ts.SyntaxKind.FirstCompoundAssignment && kind <= ts.SyntaxKind.LastCompoundAssignment;
-  return isCompound && !CONDITIONAL.has(kind);
+  return isAssignment(node) && !CONDITIONAL.has(node.operatorToken.kind) && addedBy(node).length > 0;
+}
+
+/** What goes into the new value after the target was read. A call that is given the target may know what it does with it. */
+function addedBy({ left, operatorToken, right }: Update): readonly ts.Expression[] {
+  if (operatorToken.kind !== ts.SyntaxKind.EqualsToken) return [right];
+  if (ts.isObjectLiteralExpression(left) || ts.isArrayLiteralExpression(left)) return [];
+  const operands = operandsOf(right);
+  const target = operands.find((operand) => isSameTarget(operand, left));
+  const added = operands.filter(({ pos }) => target !== undefined && pos >= target.end);
+  return added.filter((operand) => !added.some((other) => other !== operand && isInside(operand, other)));
+}
+
+function isInside(inner: ts.Node, outer: ts.Node): boolean {
+  return outer.pos <= inner.pos && inner.end <= outer.end;
+}
+
+/** Those of these for which the task waits. */
+export function awaitedBy(update: Update, colors: Colors): readonly ts.Expression[] {
+  return addedBy(update).filter((operand) => suspends(operand, colors));
 }
 
 export function checkRaces({ updates }: Sites, colors: Colors, report: Report): void {
   eachLocated(updates, (update) => {
-    const { left, right } = update;
-    if (!suspends(right, colors) || findObstacle(update, colors) !== undefined) return;
-    if (!isSharedTarget(left, colors) || isLocked(update) || isSilenced(update)) return;
-    report.add("SF3019", left, quote(left), quote(right));
+    const { left } = update;
+    const [awaited] = awaitedBy(update, colors);
+    if (awaited === undefined || findObstacle(update, colors) !== undefined) return;
+    if (!isSharedTarget(left, colors) || isSilenced(update) || isLocked(update, colors)) return;
+    report.add("SF3019", left, quote(left), quote(awaited));
   });
 }
 
@@ -50,16 +69,23 @@ function isSharedTarget(target: ts.Expression, colors: Colors): boolean {
   return ts.isIdentifier(root) && isShared(root, colors);
 }
 
-/** Whether a function around it locks something, by the name of what it calls. */
-function isLocked(update: Update): boolean {
-  for (let fn = ts.findAncestor(update, isFunctionNode); fn; fn = ts.findAncestor(fn.parent, isFunctionNode))
-    if (locks(fn)) return true;
+/** Whether a function around it locks something: by type if that is a lock of the runtime, otherwise by the name of what it calls. */
+function isLocked(update: Update, { engine }: Colors): boolean {
+  for (let fn = ts.findAncestor(update, isFunctionNode); fn; fn = ts.findAncestor(fn.parent, isFunctionNode)) {
+    const calls = callsIn(fn);
+    if (calls.some(isNamedLocking) || engine.lockings(calls).includes(true)) return true;
+  }
   return false;
 }
 
-function locks(node: ts.Node): boolean {
-  if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
-    if (/^(?:lock|tryLock|withLock)$/.test(node.expression.name.text)) return true;
-  }
-  return ts.forEachChild(node, locks) ?? false;
+function callsIn(fn: ts.Node): readonly ts.CallExpression[] {
+  const calls: ts.CallExpression[] = [];
+  walk(fn, (node) => {
+    if (ts.isCallExpression(node)) calls.push(node);
+  });
+  return calls;
+}
+
+function isNamedLocking({ expression }: ts.CallExpression): boolean {
+  return ts.isPropertyAccessExpression(expression) && /^(?:lock|tryLock|withLock)$/.test(expression.name.text);
 }

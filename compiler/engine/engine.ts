@@ -94,6 +94,8 @@ export interface Engine {
   expectedTypes(nodes: readonly (ts.Expression | ts.MethodDeclaration)[]): readonly (TypeFacts | undefined)[];
   /** The type of what each function returns. */
   returnTypes(functions: readonly FunctionNode[]): readonly TypeFacts[];
+  /** Whether each call returns a lock that is held, or is made on one. */
+  lockings(calls: readonly ts.CallExpression[]): readonly boolean[];
   /** What each identifier means: where it is declared. */
   declarations(identifiers: readonly ts.Identifier[]): readonly (ts.Node | undefined)[];
   /** The type of what each function returns, as one would write it. */

@@ -83,6 +83,14 @@ export class Types {
     return this.#brands.has(escapedName as string);
   }
 
+  /** Whether the type of the runtime's locks, or something that extends it, is among what a value may be. */
+  isHeldLock(type: ts.Type): boolean {
+    if (this.#brands.size === 0) return false;
+    return partsOf(type).some((part) =>
+      part.getProperties().some(({ escapedName }) => isWellKnown(escapedName, "held")),
+    );
+  }
+
   isOpen(type: ts.Type): boolean {
     if (type.flags & OPEN) return true;
     const name = type.symbol?.name;
@@ -147,7 +155,7 @@ export function isIterable(type: ts.Type): boolean {
   return type.getProperties().some(({ escapedName }) => isWellKnown(escapedName, "iterator"));
 }
 
-/** Whether a property is named by a symbol of the language: `Symbol.iterator`. */
+/** Whether a property is named by a symbol of this name, such as one of the language: `Symbol.iterator`. */
 export function isWellKnown(escapedName: ts.__String, symbol: string): boolean {
   return (escapedName as string).startsWith(`__@${symbol}@`);
 }

@@ -2,7 +2,7 @@
 
 import ts from "typescript";
 import { choicesOf } from "../choices.js";
-import { type Call, calleeOf, type FunctionNode, isCall, isPattern, walk } from "../syntax.js";
+import { type Call, calleeOf, type FunctionNode, isAccess, isCall, isPattern, walk } from "../syntax.js";
 import { boundFunction, calledFunction } from "./bound.js";
 import { builtInName } from "./builtInName.js";
 import { Comparison } from "./compare.js";
@@ -114,6 +114,14 @@ export class TypeScriptEngine implements Engine {
     return functions.map((fn) => {
       const signature = this.#checker.getSignatureFromDeclaration(fn);
       return signature === undefined ? NOTHING : this.#types.factsOf(signature.getReturnType());
+    });
+  }
+
+  lockings(calls: readonly ts.CallExpression[]): readonly boolean[] {
+    return calls.map((call) => {
+      const { expression } = call;
+      const nodes = isAccess(expression) ? [call, expression.expression] : [call];
+      return nodes.some((node) => this.#types.isHeldLock(this.#checker.getTypeAtLocation(node)));
     });
   }
 

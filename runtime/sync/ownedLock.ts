@@ -11,8 +11,12 @@ import { type Standing, TaskQueue } from "../core/taskQueue.js";
 import { placeOfCall } from "../core/trace.js";
 import { checkCycle, lockWaitedFor } from "./waitCycle.js";
 
+/** Not a real property: no value has it. The compiler sees by it that a task holds something. */
+export declare const held: unique symbol;
+
 /** A lock that is held. Disposing of it, as `using` does, unlocks. */
 export interface LockGuard {
+  readonly [held]?: true;
   [Symbol.dispose](): void;
 }
 
@@ -28,6 +32,7 @@ export interface LockOptions {
 }
 
 export abstract class OwnedLock implements LockGuard {
+  declare readonly [held]?: true;
   /** What errors and dumps call it. */
   readonly name: string | undefined;
   /** Those who wait. Each carries where it has asked, if the lock remembers that. @internal */
