@@ -8,6 +8,7 @@ import { Random } from "../core/random.js";
 import { Scheduler } from "../core/scheduler.js";
 import type { TaskFrame } from "../core/taskFrame.js";
 import type { TaskQueue } from "../core/taskQueue.js";
+import { Traces } from "./traces.js";
 import { VirtualClock } from "./virtualClock.js";
 
 /** Decides what a scheduler leaves open. */
@@ -26,6 +27,9 @@ const MOST_STEPS = 1_000_000;
 export class DirectedScheduler extends Scheduler {
   declare readonly clock: VirtualClock;
   readonly director: Director;
+  readonly traces = new Traces();
+  /** Hears of an error in the runtime itself. The run does not go on. */
+  onBroken: (error: unknown) => void = () => {};
   #steps = 0;
 
   constructor(director: Director) {
@@ -36,12 +40,22 @@ export class DirectedScheduler extends Scheduler {
   }
 
   protected override runUntil(): boolean {
+    try {
+      this.#runAll();
+    } catch (error) {
+      this.onBroken(error);
+    }
+    return true;
+  }
+
+  #runAll(): void {
     const { director } = this;
     for (;;) {
       const task = director.next(this.ready, this);
-      if (task === undefined) return true;
+      if (task === undefined) return;
       this.ready.remove(task);
       drive(task);
+      if (!task.isOver) this.traces.addFrames(task);
       director.onStep?.(task, this);
       if (++this.#steps === MOST_STEPS) this.#giveUp();
     }
