@@ -4,20 +4,37 @@
 //   return read(socket);       becomes    return yield* $call(read(socket));
 //   read(socket).length        becomes    (yield* $call(read(socket))).length
 //   a?.read()                  becomes    yield* $call(a?.read())          nothing to call: undefined is the result
+//   /* @__PURE__ */ read()     becomes    yield* $call(/* @__PURE__ */ read())
 //
 // The callee keeps its syntax, so `this`, `super` and the order of evaluation are the engine's own.
 //
 // In:  the call stands in the body of a cooperative function.
-// Out: insertions only.
+// Out: insertions only, but for comments that bundlers want directly in front of a call.
 
 import ts from "typescript";
+import type { Colors } from "../2-color/colors.js";
 import type { Lowering } from "./lowering.js";
 import { calledSegment, lowerCallOfSegment } from "./optionalChains.js";
 import { separateFromPrevious } from "./separators.js";
 
 export function lowerCall(call: ts.CallExpression | ts.TaggedTemplateExpression, lowering: Lowering): void {
   if (lowering.scope.options.tailCall === call) return lowering.visitChildren(call);
-  wrapInCall(call, lowering, () => lowerPlainCall(call, lowering));
+  wrapInCall(call, lowering, () => lowerPlainCall(call, lowering), [takePureComment(call, lowering), ""]);
+}
+
+/** Takes the comment away that says of a call that nobody misses it, if its value is not used. It goes to the innermost call that it may mean. */
+function takePureComment(call: ts.Node, { file, edits, colors }: Lowering): string {
+  const start = call.getStart(file);
+  const comment = /\/\*\s*[@#]__PURE__\s*\*\/\s*$/.exec(file.text.slice(call.getFullStart(), start));
+  if (comment === null || beginsWithCall(call, colors)) return "";
+  edits.remove(start - comment[0].length, start);
+  return `${comment[0].trimEnd()} `;
+}
+
+/** Whether the first thing in a call is another cooperative call. */
+function beginsWithCall(call: ts.Node, colors: Colors): boolean {
+  const first = ts.forEachChild(call, (child) => child);
+  return first !== undefined && (colors.isCooperativeCall(first) || beginsWithCall(first, colors));
 }
 
 /** A call in plain code, of a function that is cooperative only if its callbacks are. */
