@@ -11,7 +11,16 @@ import { awaitRun, hoistFromHead, markCaller, start, startRun } from "./calls.js
 import { changeForm, declareWithLet, dropAsync, turnIntoMethod, waitInstead } from "./forms.js";
 import { declareReturnType } from "./generators.js";
 import { documentTag, dropCondition, markTypeInstead, moveDirective, respell } from "./marks.js";
-import { declareOrSpawn, mean, meanBlock, silence, spreadFirst, takeAllFirst, waitForPromise } from "./places.js";
+import {
+  declareOrSpawn,
+  mean,
+  meanBlock,
+  silence,
+  spreadFirst,
+  takeAllFirst,
+  takeAllValues,
+  waitForPromise,
+} from "./places.js";
 import { makeModule } from "./project.js";
 import { waitFirst } from "./updates.js";
 
@@ -29,6 +38,7 @@ const finders: { readonly [C in Code]?: FixFinder } = {
   SF2005: silence,
   SF2020: takeAllFirst,
   SF2021: waitForPromise,
+  SF2023: takeAllValues,
   SF3001: start,
   SF3002: turnIntoMethod,
   SF3003: startRun,

@@ -118,6 +118,21 @@ export function takeAllFirst({ node }: Finding): readonly Fix[] {
   return [{ title: "Take all values first", edits: wrap(call.expression.expression, "[...", "]") }];
 }
 
+/** Methods of iterators that arrays have, too. */
+const OF_ARRAYS = new Set(["every", "filter", "find", "flatMap", "forEach", "map", "reduce", "some"]);
+
+/** SF2023: `pages().find(…)` becomes `[...pages()].find(…)`, and `pages().toArray()` is `[...pages()]`. */
+export function takeAllValues({ node }: Finding, colors: Colors): readonly Fix[] {
+  const fn = node && functionRunning(node);
+  const access = node?.parent;
+  if (fn === undefined || access === undefined || !colors.maySuspend(fn)) return [];
+  if (!ts.isPropertyAccessExpression(access) || access.questionDotToken !== undefined) return [];
+  const title = "Take all values first";
+  if (OF_ARRAYS.has(access.name.text)) return [{ title, edits: wrap(access.expression, "[...", "]") }];
+  if (access.name.text !== "toArray" || !ts.isCallExpression(access.parent)) return [];
+  return [{ title, edits: [replace(access.parent, `[...${access.expression.getText()}]`)] }];
+}
+
 /** SF2021: `promise.then(save)` becomes `save(wait(promise))`. */
 export function waitForPromise({ node, file }: Finding): readonly Fix[] {
   if (node === undefined || !ts.isIdentifier(node) || !ts.isCallExpression(node.parent)) return [];
