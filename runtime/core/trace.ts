@@ -84,9 +84,16 @@ export function restack(error: unknown, task: TaskFrame, inside: (...args: never
   const native = nativeTrace(inside);
   const end = native.findLastIndex((line) => RESUMED.test(line));
   const blocked = (end < 0 ? native : native.slice(0, end)).filter(isUsers);
-  const callers = traceFrames(task.top.caller, traceLimit() - blocked.length);
+  const callers = traceFrames(runningFrame(task).caller, traceLimit() - blocked.length);
   setTrace(error, [...blocked, ...callers, ...made]);
   return error;
+}
+
+/** The frame that the scheduler has resumed: those inside it have ended since the task was parked. */
+function runningFrame({ top }: TaskFrame): Frame {
+  let frame = top;
+  while (frame.generator === undefined && frame.caller !== undefined) frame = frame.caller;
+  return frame;
 }
 
 /** Gives an error the stack of another place: that which `stack` tells of. */

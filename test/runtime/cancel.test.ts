@@ -453,6 +453,33 @@ describe("a poke", () => {
     expect(lines).toEqual(["first", "second", "false"]);
   });
 
+  test("is thrown, and its stack is that of the next blocking call, if calls have returned since the task was parked", async () => {
+    const lines = await transcript((say) => {
+      function sleepDeep(): void {
+        "use cooperative";
+        sleep(1);
+      }
+      function victim(): void {
+        "use cooperative";
+        try {
+          sleepDeep();
+          sleep(1000); // here it is thrown: what slept deep inside is over
+        } catch (error) {
+          say((error as Error).message);
+          say((error as Error).stack?.match(/victim|sleepDeep|outer/g)?.join(" in ") ?? "");
+        }
+      }
+      const task = spawn(function outer() {
+        "use cooperative";
+        victim();
+      });
+      sleep(1);
+      expect(task.state).toBe("ready");
+      task.poke(new Error("poked"));
+    });
+    expect(lines).toEqual(["poked", "victim in outer"]);
+  });
+
   test("loses against what came before it (R2)", async () => {
     const lines = await transcript((say) => {
       const channel = new Channel<string>();
