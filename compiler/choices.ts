@@ -2,7 +2,7 @@
 //
 //   flag ? read : parse        read ?? parse        (log(), read)        read as Reader
 
-import ts from "typescript";
+import * as ts from "typescript";
 import { isWrapper } from "./syntax.js";
 
 /** What an expression may be the value of: `a` and `b` in `flag ? a : b`. */

@@ -62,8 +62,8 @@ export class Pipeline {
     if (file.isDeclarationFile) return [];
     const sites = this.#sitesOf(file);
     const report = new Report(file, (finding) => findFixes(finding, this.colors));
-    checkDirectives(file, report);
-    checkTags(file, report);
+    checkDirectives(sites, report);
+    checkTags(file, sites, report);
     checkProject(sites, this.colors, this.#options, report);
     checkConditions(sites, this.colors, report);
     checkForms(sites, this.colors, report);
@@ -86,8 +86,7 @@ export class Pipeline {
    */
   lower(file: ts.SourceFile): Edits {
     return locating(file, () => {
-      this.#sitesOf(file);
-      return lower(file, this.colors);
+      return lower(file, this.#sitesOf(file), this.colors);
     });
   }
 

@@ -1,6 +1,6 @@
 // Questions about syntax that several passes ask.
 
-import ts from "typescript";
+import * as ts from "typescript";
 import { located } from "./diagnostics/internalError.js";
 
 /** A function of any form that has, or may have, a body of its own. */
@@ -12,23 +12,24 @@ export type FunctionNode =
   | ts.ConstructorDeclaration
   | ts.AccessorDeclaration;
 
-export function isFunctionNode(node: ts.Node): node is FunctionNode {
-  return (
-    ts.isFunctionDeclaration(node) ||
-    ts.isFunctionExpression(node) ||
-    ts.isArrowFunction(node) ||
-    ts.isMethodDeclaration(node) ||
-    ts.isConstructorDeclaration(node) ||
-    ts.isAccessor(node)
-  );
-}
+export const isFunctionNode = ofKind<FunctionNode>(
+  ts.SyntaxKind.FunctionDeclaration,
+  ts.SyntaxKind.FunctionExpression,
+  ts.SyntaxKind.ArrowFunction,
+  ts.SyntaxKind.MethodDeclaration,
+  ts.SyntaxKind.Constructor,
+  ts.SyntaxKind.GetAccessor,
+  ts.SyntaxKind.SetAccessor,
+);
 
 /** A call in any of its forms, as far as what is called may be cooperative. */
 export type Call = ts.CallExpression | ts.TaggedTemplateExpression | ts.NewExpression;
 
-export function isCall(node: ts.Node): node is Call {
-  return ts.isCallExpression(node) || ts.isTaggedTemplateExpression(node) || ts.isNewExpression(node);
-}
+export const isCall = ofKind<Call>(
+  ts.SyntaxKind.CallExpression,
+  ts.SyntaxKind.TaggedTemplateExpression,
+  ts.SyntaxKind.NewExpression,
+);
 
 /** The expression that is called. */
 export function calleeOf(call: Call): ts.Expression {
@@ -36,9 +37,10 @@ export function calleeOf(call: Call): ts.Expression {
 }
 
 /** `a.b` and `a[b]`. */
-export function isAccess(node: ts.Node): node is ts.PropertyAccessExpression | ts.ElementAccessExpression {
-  return ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node);
-}
+export const isAccess = ofKind<ts.PropertyAccessExpression | ts.ElementAccessExpression>(
+  ts.SyntaxKind.PropertyAccessExpression,
+  ts.SyntaxKind.ElementAccessExpression,
+);
 
 /** `a = b`, `a += b` and their like. */
 export function isAssignment(node: ts.Node): node is ts.BinaryExpression {
@@ -117,15 +119,13 @@ export type Wrapper =
   | ts.NonNullExpression
   | ts.TypeAssertion;
 
-export function isWrapper(node: ts.Node): node is Wrapper {
-  return (
-    ts.isParenthesizedExpression(node) ||
-    ts.isAsExpression(node) ||
-    ts.isSatisfiesExpression(node) ||
-    ts.isNonNullExpression(node) ||
-    ts.isTypeAssertionExpression(node)
-  );
-}
+export const isWrapper = ofKind<Wrapper>(
+  ts.SyntaxKind.ParenthesizedExpression,
+  ts.SyntaxKind.AsExpression,
+  ts.SyntaxKind.SatisfiesExpression,
+  ts.SyntaxKind.NonNullExpression,
+  ts.SyntaxKind.TypeAssertionExpression,
+);
 
 /** How messages name a function: `serve`, `the arrow function`. */
 export function describeFunction(fn: ts.Node): string {
@@ -153,13 +153,24 @@ export function quote(node: ts.Node, path = ""): string {
 }
 
 /** Visits a node and everything below it, outer nodes first. */
-export function walk(node: ts.Node, visit: (node: ts.Node) => void): void {
-  try {
-    visit(node);
-  } catch (error) {
-    throw located(error, node);
+export function walk(root: ts.Node, visit: (node: ts.Node) => void): void {
+  step(root);
+
+  function step(node: ts.Node): void {
+    try {
+      visit(node);
+    } catch (error) {
+      throw located(error, node);
+    }
+    ts.forEachChild(node, step);
   }
-  ts.forEachChild(node, (child) => walk(child, visit));
+}
+
+/** A test for nodes of some kinds: one look into a table, however many they are. Every node of a program meets many of these tests. */
+export function ofKind<N extends ts.Node>(...kinds: readonly N["kind"][]): (node: ts.Node) => node is N {
+  const table = new Uint8Array(ts.SyntaxKind.Count);
+  for (const kind of kinds) table[kind] = 1;
+  return (node): node is N => table[node.kind] === 1;
 }
 
 /** Whether a literal is a pattern that is assigned to. */

@@ -121,3 +121,8 @@ test("the lock file names the binaries of every platform: without them, `npm ci`
 function withoutComments(text: string): string {
   return text.replaceAll(/\/\*[^]*?\*\/|\/\/.*/g, "");
 }
+
+test('the compiler takes TypeScript as a namespace, in which functions are found at once: docs/DESIGN.md, "as fast as the tests of kinds"', () => {
+  const files = sources.filter(({ text }) => /^import ts\b.* from "typescript"/m.test(text));
+  expect(files.map(({ name }) => name)).toEqual([]);
+});

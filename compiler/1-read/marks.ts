@@ -6,7 +6,7 @@
 //
 // The third mark, the type `Cooperative<F>`, is a matter of types: 2-color/colors.ts.
 
-import ts from "typescript";
+import * as ts from "typescript";
 import { directivesOf, type FunctionNode, isAsync, isFunctionNode } from "../syntax.js";
 
 export const DIRECTIVE = "use cooperative";

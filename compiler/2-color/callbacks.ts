@@ -6,7 +6,7 @@
 //
 // A function that is written as a callback of a built-in goes nowhere else. So it needs no mark: what it calls tells its colour.
 
-import ts from "typescript";
+import * as ts from "typescript";
 import { choiceAround, choicesOf } from "../choices.js";
 import type { Engine } from "../engine/engine.js";
 import { type Call, calleeOf, isAccess, isWrapper, withoutWrappers } from "../syntax.js";

@@ -4,7 +4,7 @@
 //   constructor() { sleep(1); }              SF3001
 //   …                                        one code for each kind of place
 
-import ts from "typescript";
+import * as ts from "typescript";
 import { eachLocated } from "../diagnostics/internalError.js";
 import type { Report } from "../diagnostics/report.js";
 import { type Call, calleeOf, describeFunction, quote } from "../syntax.js";

@@ -9,7 +9,7 @@
 //   tells the code behind   by assigning to something
 //   says in a comment       catch { /* the peer is gone */ }
 
-import ts from "typescript";
+import * as ts from "typescript";
 import { eachLocated } from "../diagnostics/internalError.js";
 import type { Report } from "../diagnostics/report.js";
 import { changedBy, namesIn } from "../syntax.js";

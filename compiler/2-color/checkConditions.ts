@@ -3,7 +3,7 @@
 //   /** @cooperative if fm */ twice(fn)        SF3014   no such parameter, or none that could be cooperative
 //   … twice(fn) { sleep(1); fn(); }            SF3015   it suspends in any case
 
-import ts from "typescript";
+import * as ts from "typescript";
 import { hostOf, tagPlaces } from "../1-read/marks.js";
 import { eachLocated } from "../diagnostics/internalError.js";
 import type { Report } from "../diagnostics/report.js";

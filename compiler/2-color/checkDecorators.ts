@@ -4,7 +4,7 @@
 //
 // A decorator that knows says so in its type: `(method: Cooperative<…>, context: …) => …`.
 
-import ts from "typescript";
+import * as ts from "typescript";
 import type { Report } from "../diagnostics/report.js";
 import { describeFunction, type FunctionNode, quote, withoutWrappers } from "../syntax.js";
 import type { Colors } from "./colors.js";

@@ -5,8 +5,9 @@
 //   () => "use cooperative"                         SF1002   in a body that has no statements
 //   get size() { "use cooperative"; … }             SF3009   on what cannot be cooperative
 
-import ts from "typescript";
+import * as ts from "typescript";
 import { DIRECTIVE, directiveOf } from "../1-read/marks.js";
+import { eachLocated } from "../diagnostics/internalError.js";
 import type { Report } from "../diagnostics/report.js";
 import {
   directivesOf,
@@ -14,23 +15,28 @@ import {
   formThatCannotSuspend,
   isDirective,
   isFunctionNode,
-  walk,
-  withoutWrappers,
+  isWrapper,
 } from "../syntax.js";
+import type { Sites } from "./sites.js";
 import { isNearly } from "./spelling.js";
 
-export function checkDirectives(file: ts.SourceFile, report: Report): void {
-  walk(file, (node) => {
-    if (ts.isExpressionStatement(node)) checkStatement(node, report);
-    if (isFunctionNode(node)) checkForm(node, report);
-    if (isDirectiveInExpression(node)) report.add("SF1002", node);
+export function checkDirectives({ strings, functions }: Sites, report: Report): void {
+  eachLocated(strings, (string) => {
+    const statement = outside(string).parent;
+    if (ts.isExpressionStatement(statement)) checkStatement(statement, string, report);
+    if (isDirectiveInExpression(string)) report.add("SF1002", string);
   });
+  eachLocated(functions, (fn) => checkForm(fn, report));
 }
 
-function checkStatement(statement: ts.ExpressionStatement, report: Report): void {
+function outside(string: ts.StringLiteralLike): ts.Expression {
+  let outer: ts.Expression = string;
+  while (isWrapper(outer.parent)) outer = outer.parent;
+  return outer;
+}
+
+function checkStatement(statement: ts.ExpressionStatement, written: ts.StringLiteralLike, report: Report): void {
   const { expression } = statement;
-  const written = withoutWrappers(expression);
-  if (!ts.isStringLiteralLike(written)) return;
   const isExact = written.text === DIRECTIVE && ts.isStringLiteral(written);
   // Formatters put a string that is no directive in parentheses.
   if (isExact && !isAtTop(statement)) report.add("SF1002", expression);
@@ -47,7 +53,7 @@ function isAtTop(statement: ts.ExpressionStatement): boolean {
 }
 
 /** Whether the directive is what an arrow returns, or would, were it not for a comma behind it. */
-function isDirectiveInExpression(node: ts.Node): boolean {
+function isDirectiveInExpression(node: ts.StringLiteralLike): boolean {
   if (!ts.isStringLiteral(node) || node.text !== DIRECTIVE) return false;
   let outer: ts.Node = node;
   while (ts.isParenthesizedExpression(outer.parent)) outer = outer.parent;

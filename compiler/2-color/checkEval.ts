@@ -3,7 +3,7 @@
 //   eval("pause()")                    SF3018   makes what `pause` returns in compiled code, and drops it: `pause` never runs
 //   new Function("return pause()")     SF3018   a plain function, whatever it calls
 
-import ts from "typescript";
+import * as ts from "typescript";
 import type { Report } from "../diagnostics/report.js";
 import { type Call, calleeOf, quote, withoutWrappers } from "../syntax.js";
 import type { Colors } from "./colors.js";

@@ -6,7 +6,7 @@
 //   function* pages() { "use coop…" … }    SF2004   its type has to say that only cooperative code can iterate over it
 //   const bus: Bus = emitter               SF2006   a `Bus` takes cooperative listeners, an emitter does not
 
-import ts from "typescript";
+import * as ts from "typescript";
 import type { Report } from "../diagnostics/report.js";
 import type { Flow, Hole } from "../engine/engine.js";
 import { describeFunction, isFunctionNode, quote } from "../syntax.js";

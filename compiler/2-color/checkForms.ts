@@ -4,7 +4,7 @@
 //   await promise                                 SF3016   `wait(promise)` does it
 //   function f(a = read()) { var a = 1; … }       SF3013   the defaults move into the body, where they would see the other `a`
 
-import ts from "typescript";
+import * as ts from "typescript";
 import { eachLocated } from "../diagnostics/internalError.js";
 import type { Report } from "../diagnostics/report.js";
 import {

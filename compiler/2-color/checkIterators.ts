@@ -4,7 +4,7 @@
 //
 // TypeScript believes that they are there, because cooperative generators have to look like others to it.
 
-import ts from "typescript";
+import * as ts from "typescript";
 import type { Report } from "../diagnostics/report.js";
 import { calleeOf, isAccess, quote, withoutWrappers } from "../syntax.js";
 import type { Colors } from "./colors.js";

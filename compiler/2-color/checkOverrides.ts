@@ -5,7 +5,7 @@
 //
 // The other way round is fine: who waits for a plain function has its value at once.
 
-import ts from "typescript";
+import * as ts from "typescript";
 import type { Report } from "../diagnostics/report.js";
 import type { Flow, Hole } from "../engine/engine.js";
 import { quote } from "../syntax.js";

@@ -1,6 +1,6 @@
 // Reports settings of the project under which cooperative code cannot work: once a file, at its first cooperative function.
 
-import ts from "typescript";
+import * as ts from "typescript";
 import type { Report } from "../diagnostics/report.js";
 import type { Colors } from "./colors.js";
 import type { Sites } from "./sites.js";

@@ -4,7 +4,7 @@
 //   then: Cooperative<…>                           `await value` would never end
 //   [Symbol.iterator]() { "use cooperative"; … }   a cooperative iterable is a cooperative generator: `*[Symbol.iterator]()`
 
-import ts from "typescript";
+import * as ts from "typescript";
 import type { Report } from "../diagnostics/report.js";
 import { quote } from "../syntax.js";
 import type { Colors } from "./colors.js";

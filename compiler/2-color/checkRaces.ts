@@ -7,7 +7,7 @@
 // Only where several tasks can see the variable (shared.ts). An object in a parameter, or one that a call has returned, may have one owner
 // or many: nobody can tell. Code that locks something knows what it does.
 
-import ts from "typescript";
+import * as ts from "typescript";
 import { eachLocated } from "../diagnostics/internalError.js";
 import type { Report } from "../diagnostics/report.js";
 import { isAccess, isAssignment, isFunctionNode, quote, walk, withoutWrappers } from "../syntax.js";

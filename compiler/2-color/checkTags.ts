@@ -5,22 +5,28 @@
 //   // @cooperative                                 SF1004   in a comment that is no documentation
 //   /** @cooperative */ get size() {}               SF3009   on what cannot be cooperative
 
-import ts from "typescript";
+import * as ts from "typescript";
 import { hostOf, TAG, tagPlaces } from "../1-read/marks.js";
+import { eachLocated } from "../diagnostics/internalError.js";
 import type { Report } from "../diagnostics/report.js";
-import { formThatCannotSuspend, isFunctionNode, walk } from "../syntax.js";
+import { formThatCannotSuspend, isFunctionNode } from "../syntax.js";
+import type { Sites } from "./sites.js";
 import { isNearly } from "./spelling.js";
 
 /** Anything that looks like the tag, at the beginning of a line of a comment. */
 const TAG_IN_COMMENT = new RegExp(`(?:/\\*\\*?|//|^[ \\t]*\\*)[ \\t]*(@${TAG})\\b`, "gm");
 
-export function checkTags(file: ts.SourceFile, report: Report): void {
+/** A declaration whose documentation may have tags, or a function that is part of one. */
+export function mayBeTagged(node: ts.Node): boolean {
+  return ts.isFunctionLike(node) || isDeclarationWithTags(node);
+}
+
+export function checkTags(file: ts.SourceFile, { tagged }: Sites, report: Report): void {
   if (!file.text.includes("@")) return;
   const read = new Set<number>();
-  walk(file, (node) => {
+  eachLocated(tagged, (node) => {
     if (isDeclarationWithTags(node)) checkTagsOf(node, report);
-    if (ts.isFunctionLike(node) || isDeclarationWithTags(node))
-      for (const { start } of tagPlaces(hostOf(node))) read.add(start);
+    for (const { start } of tagPlaces(hostOf(node))) read.add(start);
   });
   for (const match of file.text.matchAll(TAG_IN_COMMENT)) {
     const start = match.index + match[0].lastIndexOf("@");

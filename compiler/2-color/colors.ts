@@ -8,7 +8,7 @@
 // A call is cooperative if one of the things that it may call is: the compiled call tolerates a plain function.
 // A cooperative generator function is called like a plain one; it is what it returns that has to be waited for.
 
-import ts from "typescript";
+import * as ts from "typescript";
 import type { Marks } from "../1-read/marks.js";
 import type { Engine, Flow, Hole, TypeFacts } from "../engine/engine.js";
 import { type Call, type FunctionNode, isFunctionNode, isGenerator } from "../syntax.js";

@@ -8,7 +8,7 @@
 //
 // There is one compiled function for both. In plain code its generator is run by `$plain`.
 
-import ts from "typescript";
+import * as ts from "typescript";
 import { directiveOf } from "../1-read/marks.js";
 import type { Callable, TypeFacts } from "../engine/engine.js";
 import { type Call, isFunctionNode, withoutWrappers } from "../syntax.js";

@@ -6,12 +6,41 @@
 //
 // A literal is not looked at as a whole: each part of it goes to a place of its own.
 
-import ts from "typescript";
+import * as ts from "typescript";
 import type { Flow, TypeRole } from "../engine/engine.js";
-import { isAccess, isAssignment, isCall } from "../syntax.js";
+import { isAccess, isAssignment, isCall, ofKind } from "../syntax.js";
 
 /** The flows that begin or end at a node. */
 export function flowsAt(node: ts.Node): readonly Flow[] {
+  return hasFlows(node) ? flowsOfParts(node) : flowsOfValue(node);
+}
+
+const NONE: readonly Flow[] = [];
+
+/** What has flows of another kind than that of its own value. */
+const hasFlows = ofKind(
+  ts.SyntaxKind.CallExpression,
+  ts.SyntaxKind.TaggedTemplateExpression,
+  ts.SyntaxKind.NewExpression,
+  ts.SyntaxKind.TypeReference,
+  ts.SyntaxKind.ExpressionWithTypeArguments,
+  ts.SyntaxKind.SpreadAssignment,
+  ts.SyntaxKind.SpreadElement,
+  ts.SyntaxKind.ForOfStatement,
+  ts.SyntaxKind.JsxOpeningElement,
+  ts.SyntaxKind.JsxSelfClosingElement,
+  ts.SyntaxKind.JsxSpreadAttribute,
+  ts.SyntaxKind.MethodDeclaration,
+  ts.SyntaxKind.MethodSignature,
+  ts.SyntaxKind.PropertyDeclaration,
+  ts.SyntaxKind.PropertySignature,
+  ts.SyntaxKind.GetAccessor,
+  ts.SyntaxKind.SetAccessor,
+  ts.SyntaxKind.CallSignature,
+  ts.SyntaxKind.ConstructSignature,
+);
+
+function flowsOfParts(node: ts.Node): readonly Flow[] {
   if (isCall(node)) return [...flowsOfArguments(node), ...flowsOfTypeArguments(node), ...flowsOfValue(node)];
   if (ts.isTypeReferenceNode(node) || ts.isExpressionWithTypeArguments(node)) return flowsOfTypeArguments(node);
   if (ts.isSpreadAssignment(node)) return [flow("own", node, "expected", node)];
@@ -31,7 +60,7 @@ function flow(from: TypeRole, source: ts.Node, to: TypeRole, target: ts.Node): F
 }
 
 function flowsOfValue(node: ts.Node): readonly Flow[] {
-  if (!ts.isExpression(node) || !isValue(node)) return [];
+  if (ts.isSourceFile(node) || !mayTake(node.parent) || !ts.isExpression(node) || !isValue(node)) return NONE;
   const pattern = patternOf(node.parent);
   return [pattern === undefined ? flow("own", node, "expected", node) : flow("own", node, "own", pattern)];
 }
@@ -98,29 +127,62 @@ function passesOn(node: ts.Expression): boolean {
 
 /** Whether a value of this form can be a function, or have one in it. */
 function mayHaveColor(node: ts.Expression): boolean {
-  return !(
-    ts.isLiteralExpression(node) ||
-    ts.isTemplateExpression(node) ||
-    ts.isPrefixUnaryExpression(node) ||
-    ts.isPostfixUnaryExpression(node) ||
-    ts.isTypeOfExpression(node) ||
-    ts.isVoidExpression(node) ||
-    ts.isDeleteExpression(node) ||
-    ts.isSpreadElement(node) ||
-    ts.isOmittedExpression(node) ||
-    ts.isJsxExpression(node) ||
-    isKeyword(node)
-  );
+  return !isColorless(node) && !(ts.isBinaryExpression(node) && isArithmetic(node));
 }
 
-function isKeyword({ kind }: ts.Node): boolean {
-  return (
-    kind === ts.SyntaxKind.TrueKeyword ||
-    kind === ts.SyntaxKind.FalseKeyword ||
-    kind === ts.SyntaxKind.NullKeyword ||
-    kind === ts.SyntaxKind.SuperKeyword
-  );
+const isColorless = ofKind(
+  ts.SyntaxKind.NumericLiteral,
+  ts.SyntaxKind.BigIntLiteral,
+  ts.SyntaxKind.StringLiteral,
+  ts.SyntaxKind.RegularExpressionLiteral,
+  ts.SyntaxKind.NoSubstitutionTemplateLiteral,
+  ts.SyntaxKind.TemplateExpression,
+  ts.SyntaxKind.PrefixUnaryExpression,
+  ts.SyntaxKind.PostfixUnaryExpression,
+  ts.SyntaxKind.TypeOfExpression,
+  ts.SyntaxKind.VoidExpression,
+  ts.SyntaxKind.DeleteExpression,
+  ts.SyntaxKind.SpreadElement,
+  ts.SyntaxKind.OmittedExpression,
+  ts.SyntaxKind.JsxExpression,
+  ts.SyntaxKind.TrueKeyword,
+  ts.SyntaxKind.FalseKeyword,
+  ts.SyntaxKind.NullKeyword,
+  ts.SyntaxKind.SuperKeyword,
+);
+
+/** Whether the value of an operation is a primitive. */
+function isArithmetic({ operatorToken: { kind } }: ts.BinaryExpression): boolean {
+  const isSymbol = kind >= ts.SyntaxKind.LessThanToken && kind <= ts.SyntaxKind.CaretToken;
+  return isSymbol || kind === ts.SyntaxKind.InKeyword || kind === ts.SyntaxKind.InstanceOfKeyword;
 }
+
+/** What may take a value: everything that `isTaken` knows. */
+const mayTake = ofKind(
+  ts.SyntaxKind.CallExpression,
+  ts.SyntaxKind.NewExpression,
+  ts.SyntaxKind.BinaryExpression,
+  ts.SyntaxKind.ConditionalExpression,
+  ts.SyntaxKind.VariableDeclaration,
+  ts.SyntaxKind.Parameter,
+  ts.SyntaxKind.BindingElement,
+  ts.SyntaxKind.PropertyDeclaration,
+  ts.SyntaxKind.PropertyAssignment,
+  ts.SyntaxKind.ShorthandPropertyAssignment,
+  ts.SyntaxKind.ParenthesizedExpression,
+  ts.SyntaxKind.NonNullExpression,
+  ts.SyntaxKind.AsExpression,
+  ts.SyntaxKind.TypeAssertionExpression,
+  ts.SyntaxKind.SatisfiesExpression,
+  ts.SyntaxKind.ArrayLiteralExpression,
+  ts.SyntaxKind.ReturnStatement,
+  ts.SyntaxKind.YieldExpression,
+  ts.SyntaxKind.ExportAssignment,
+  ts.SyntaxKind.JsxExpression,
+  ts.SyntaxKind.TemplateSpan,
+  ts.SyntaxKind.AwaitExpression,
+  ts.SyntaxKind.ArrowFunction,
+);
 
 /** Whether `parent` takes `node` as a value. */
 function isTaken(node: ts.Expression, parent: ts.Node): boolean {

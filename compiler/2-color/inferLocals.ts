@@ -12,7 +12,7 @@
 //       hold of it knows its colour.
 //   I2  The function around a local one is cooperative. In plain code, the call in it is what is wrong; or the call that it is passed to.
 
-import ts from "typescript";
+import * as ts from "typescript";
 import { type FunctionNode, functionRunning, isAsync, isGenerator } from "../syntax.js";
 import type { Colors } from "./colors.js";
 import { functionAround, isCallee, isOnlyCalled } from "./mentions.js";

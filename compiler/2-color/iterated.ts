@@ -3,21 +3,31 @@
 //   for (const line of lines)      …[...lines]…      yield* lines
 //   const [first, second] = lines;                   [first, second] = lines;
 
-import ts from "typescript";
-import { isElementOfPattern, isPattern, withoutWrappers } from "../syntax.js";
+import * as ts from "typescript";
+import { isElementOfPattern, isPattern, ofKind, withoutWrappers } from "../syntax.js";
 
 /** What a construct iterates over, and the lowering can: every one of its places is listed above. */
 export function iteratedBy(node: ts.Node): ts.Expression | undefined {
+  if (!mayIterate(node)) return undefined;
   if (ts.isForOfStatement(node) && node.awaitModifier === undefined) return node.expression;
   if (ts.isSpreadElement(node)) return isPattern(node.parent) ? undefined : node.expression;
   if (ts.isYieldExpression(node) && node.asteriskToken !== undefined) return node.expression;
   return destructuredBy(node);
 }
 
+const mayIterate = ofKind(
+  ts.SyntaxKind.ForOfStatement,
+  ts.SyntaxKind.SpreadElement,
+  ts.SyntaxKind.YieldExpression,
+  ts.SyntaxKind.VariableDeclaration,
+  ts.SyntaxKind.BinaryExpression,
+);
+
 /** What an array pattern takes its values from, in a declaration or an assignment. */
 export function destructuredBy(node: ts.Node): ts.Expression | undefined {
   if (ts.isVariableDeclaration(node) && ts.isArrayBindingPattern(node.name)) return node.initializer;
-  return isDestructuringAssignment(node) && ts.isArrayLiteralExpression(node.left) ? node.right : undefined;
+  if (!ts.isBinaryExpression(node) || !ts.isArrayLiteralExpression(node.left)) return undefined;
+  return isDestructuringAssignment(node) ? node.right : undefined;
 }
 
 /** An array pattern inside another pattern, of a parameter, in the head of a loop: what it takes its values from has no expression. */
@@ -66,8 +76,6 @@ const CONSTANTS: ReadonlySet<ts.SyntaxKind> = new Set([
 ]);
 
 /** An assignment to a pattern, and not the default of an element of one, which looks like it. */
-function isDestructuringAssignment(node: ts.Node): node is ts.BinaryExpression {
-  return (
-    ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken && !isElementOfPattern(node)
-  );
+function isDestructuringAssignment(node: ts.BinaryExpression): boolean {
+  return node.operatorToken.kind === ts.SyntaxKind.EqualsToken && !isElementOfPattern(node);
 }

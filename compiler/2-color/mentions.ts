@@ -4,7 +4,7 @@
 //   answer(1);                    a call
 //   spawn(answer);                anything else: from here, nobody sees who calls it
 
-import ts from "typescript";
+import * as ts from "typescript";
 import { calleeOf, type FunctionNode, isCall, isFunctionNode } from "../syntax.js";
 import type { Colors } from "./colors.js";
 

@@ -4,7 +4,7 @@
 //   [...list, read(), `${name}`]   list, read(), name
 //   list.concat(flag ? a : b)      list, flag ? a : b, and the call itself       what is not always read is one operand
 
-import ts from "typescript";
+import * as ts from "typescript";
 import { isAccess, isAssignment, withoutWrappers } from "../syntax.js";
 
 const CHOOSING: ReadonlySet<ts.SyntaxKind> = new Set([

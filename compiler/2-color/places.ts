@@ -1,6 +1,6 @@
 // Where code stands, as far as that decides whether it can suspend.
 
-import ts from "typescript";
+import * as ts from "typescript";
 import type { Code } from "../diagnostics/catalogue.js";
 import { type FunctionNode, isAsync, isFunctionNode, isGenerator } from "../syntax.js";
 import type { Colors } from "./colors.js";

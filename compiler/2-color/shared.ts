@@ -10,7 +10,7 @@
 //
 // Where nobody can tell, a variable is not shared: this is for warnings.
 
-import ts from "typescript";
+import * as ts from "typescript";
 import { choiceAround } from "../choices.js";
 import {
   calleeOf,

@@ -1,11 +1,12 @@
 // The places of a file that the checks and the lowering are about, in the order of the text.
 
-import ts from "typescript";
+import * as ts from "typescript";
 import type { Flow } from "../engine/engine.js";
 import { type Call, type FunctionNode, isCall, isFunctionNode, walk } from "../syntax.js";
 import { type Heir, isHeir } from "./checkOverrides.js";
 import { isProtocolMember, type ProtocolMember } from "./checkProtocols.js";
 import { isUpdate, type Update } from "./checkRaces.js";
+import { mayBeTagged } from "./checkTags.js";
 import { disposedBy } from "./disposed.js";
 import { flowsAt } from "./flows.js";
 import { isInnerArrayPattern, iteratedBy } from "./iterated.js";
@@ -27,6 +28,10 @@ export interface Sites {
   /** Assignments that read their targets first. */
   readonly updates: readonly Update[];
   readonly catches: readonly ts.CatchClause[];
+  /** What may be a directive, well written or not. */
+  readonly strings: readonly ts.StringLiteralLike[];
+  /** Declarations whose documentation may have tags. */
+  readonly tagged: readonly ts.Node[];
 }
 
 export function findSites(file: ts.SourceFile): Sites {
@@ -40,18 +45,35 @@ export function findSites(file: ts.SourceFile): Sites {
   const protocolMembers: ProtocolMember[] = [];
   const updates: Update[] = [];
   const catches: ts.CatchClause[] = [];
+  const strings: ts.StringLiteralLike[] = [];
+  const tagged: ts.Node[] = [];
   walk(file, (node) => {
     if (isFunctionNode(node)) functions.push(node);
     if (isCall(node)) calls.push(node);
     const iterable = iteratedBy(node);
     if (iterable !== undefined) iterated.push(iterable);
     if (isInnerArrayPattern(node)) innerPatterns.push(node);
-    disposed.push(...disposedBy(node));
-    flows.push(...flowsAt(node));
+    for (const name of disposedBy(node)) disposed.push(name);
+    for (const flow of flowsAt(node)) flows.push(flow);
     if (isHeir(node)) heirs.push(node);
     if (isProtocolMember(node)) protocolMembers.push(node);
     if (isUpdate(node)) updates.push(node);
     if (ts.isCatchClause(node)) catches.push(node);
+    if (ts.isStringLiteralLike(node)) strings.push(node);
+    if (mayBeTagged(node)) tagged.push(node);
   });
-  return { functions, calls, iterated, innerPatterns, disposed, flows, heirs, protocolMembers, updates, catches };
+  return {
+    functions,
+    calls,
+    iterated,
+    innerPatterns,
+    disposed,
+    flows,
+    heirs,
+    protocolMembers,
+    updates,
+    catches,
+    strings,
+    tagged,
+  };
 }

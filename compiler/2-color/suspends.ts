@@ -1,6 +1,6 @@
 // Whether running a piece of code may suspend.
 
-import ts from "typescript";
+import * as ts from "typescript";
 import { isFunctionNode } from "../syntax.js";
 import type { Colors } from "./colors.js";
 import { disposedBy } from "./disposed.js";

@@ -11,7 +11,7 @@
 // In:  an arrow function of any colour.
 // Out: if it has become a function, what it saw of its surroundings (`this`, `arguments`) it takes from there: captures.ts.
 
-import ts from "typescript";
+import * as ts from "typescript";
 import { directiveOf } from "../1-read/marks.js";
 import { suspends } from "../2-color/suspends.js";
 import { withoutWrappers } from "../syntax.js";

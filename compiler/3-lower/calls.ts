@@ -11,7 +11,7 @@
 // In:  the call stands in the body of a cooperative function.
 // Out: insertions only, but for comments that bundlers want directly in front of a call.
 
-import ts from "typescript";
+import * as ts from "typescript";
 import type { Colors } from "../2-color/colors.js";
 import type { Lowering } from "./lowering.js";
 import { calledSegment, lowerCallOfSegment } from "./optionalChains.js";

@@ -7,7 +7,7 @@
 //
 // A constructor of a derived class has no `this` before `super()`: there `$this` is a function, and `this` is `$this()`.
 
-import ts from "typescript";
+import * as ts from "typescript";
 import { FunctionScope, type Lowering } from "./lowering.js";
 
 /** Lowers an arrow, given the scope that its captures come from, and declares those. */

@@ -15,7 +15,7 @@
 //
 // No more values are taken than the pattern has places for; then the source is closed.
 
-import ts from "typescript";
+import * as ts from "typescript";
 import { isQuiet, lengthOf } from "../2-color/iterated.js";
 import { withoutWrappers } from "../syntax.js";
 import { wrapInCall } from "./calls.js";

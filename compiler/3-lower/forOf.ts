@@ -8,7 +8,7 @@
 // all in the lines where it stood. The source comes first, so the binding moves behind it, and so do labels. The rules for closing
 // the source are in the runtime: iteration.ts.
 
-import ts from "typescript";
+import * as ts from "typescript";
 import type { Lowering } from "./lowering.js";
 import { separateStatement } from "./separators.js";
 

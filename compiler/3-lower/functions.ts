@@ -11,7 +11,7 @@
 // In:  a function of any colour, but no arrow.
 // Out: insertions, and the star of a generator removed.
 
-import ts from "typescript";
+import * as ts from "typescript";
 import { directiveOf } from "../1-read/marks.js";
 import { type FunctionNode, openParenthesis } from "../syntax.js";
 import { FunctionScope, type Lowering, within } from "./lowering.js";

@@ -1,6 +1,6 @@
 // Initialisers of fields, and static blocks: plain code with a `this` of its own, in which arrow functions may be lowered.
 
-import ts from "typescript";
+import * as ts from "typescript";
 import { FunctionScope, type Lowering, within } from "./lowering.js";
 import { declareAtTop } from "./prologue.js";
 

@@ -3,10 +3,11 @@
 // In:  colours are final, and the checks found nothing.
 // Out: the edits that make a file of generators of it. Everything else stays as it was written.
 
-import ts from "typescript";
+import * as ts from "typescript";
 import { directiveOf } from "../1-read/marks.js";
 import type { Colors } from "../2-color/colors.js";
 import { destructuredBy } from "../2-color/iterated.js";
+import type { Sites } from "../2-color/sites.js";
 import { suspends } from "../2-color/suspends.js";
 import { located } from "../diagnostics/internalError.js";
 import { isFunctionNode } from "../syntax.js";
@@ -28,7 +29,7 @@ import { lowerTwinReceiver } from "./twins.js";
 import { disposalSuspends, lowerDisposingBlock } from "./using.js";
 import { lowerYield } from "./yields.js";
 
-export function lower(file: ts.SourceFile, colors: Colors): Edits {
+export function lower(file: ts.SourceFile, sites: Sites, colors: Colors): Edits {
   const edits = new Edits(file.text);
   const names = new Names(file.text);
   const fileScope = new FunctionScope(file);
@@ -44,7 +45,8 @@ export function lower(file: ts.SourceFile, colors: Colors): Edits {
   };
 
   removeDirective(directiveOf(file), lowering);
-  visitChildren(file);
+  const cooperative = findCooperative(sites, colors);
+  for (const statement of file.statements) if (cooperative.has(statement)) visit(statement);
   if (names.imports.length > 0) insertAtTop(file, names.importDeclaration(), lowering);
   return edits;
 
@@ -85,4 +87,22 @@ export function lower(file: ts.SourceFile, colors: Colors): Edits {
     if (lowering.lexicalScope !== undefined && lowerCaptured(node, lowering.lexicalScope, lowering)) return;
     visitChildren(node);
   }
+}
+
+/** The statements of the file with anything in them that may suspend, or is called as if it could. The others stay as they are. */
+function findCooperative({ functions, calls }: Sites, colors: Colors): ReadonlySet<ts.Node> {
+  const found = new Set<ts.Node>();
+  for (const fn of functions) if (colors.maySuspend(fn)) found.add(statementAround(fn));
+  for (const call of calls) {
+    if (colors.isCooperativeCall(call) || colors.isPlainCall(call) || colors.isTwinCall(call))
+      found.add(statementAround(call));
+  }
+  return found;
+}
+
+/** The statement of the file that a node stands in. */
+function statementAround(node: ts.Node): ts.Node {
+  let outer = node;
+  while (!ts.isSourceFile(outer.parent)) outer = outer.parent;
+  return outer;
 }

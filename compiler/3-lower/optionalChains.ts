@@ -8,7 +8,7 @@
 // A segment is a part of a chain from one `?.` up to the next. If its base is missing, all of it is skipped; but a `yield*` in the
 // middle of it ends the engine's own chain there, and so does anything that is put around its beginning.
 
-import ts from "typescript";
+import * as ts from "typescript";
 import type { Colors } from "../2-color/colors.js";
 import { isAccess, isWrapper, openParenthesis, withoutWrappers } from "../syntax.js";
 import { receiver as receiverOf } from "./captures.js";

@@ -9,7 +9,7 @@
 // In:  no `var` of the body hides a name that the list mentions, and no parameter is decorated: checkForms.ts.
 // Out: the list is moved, without its types.
 
-import ts from "typescript";
+import * as ts from "typescript";
 import type { Colors } from "../2-color/colors.js";
 import { suspends } from "../2-color/suspends.js";
 import { directivesOf, type FunctionNode } from "../syntax.js";

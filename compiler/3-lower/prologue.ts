@@ -1,6 +1,6 @@
 // The top of a file or function: what is removed there, and what is inserted.
 
-import ts from "typescript";
+import * as ts from "typescript";
 import { directivesOf, isFunctionNode } from "../syntax.js";
 import type { Lowering } from "./lowering.js";
 

@@ -8,7 +8,7 @@
 // What is inserted begins with `(` or `*`, or ends an expression where an arrow function ended a statement: the engine would read
 // on across the line break. So does TypeScript where a brace follows parentheses: it takes them for an arrow function.
 
-import ts from "typescript";
+import * as ts from "typescript";
 import type { Lowering } from "./lowering.js";
 
 /** `node` will begin with a parenthesis: if it begins its statement, the one before has to end. */

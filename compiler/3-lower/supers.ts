@@ -10,7 +10,7 @@
 //
 // In:  `super` is not called, and tags no template: checkForms.ts.
 
-import ts from "typescript";
+import * as ts from "typescript";
 import { isAccess, isWrapper, openParenthesis } from "../syntax.js";
 import { receiver } from "./captures.js";
 import type { Lowering } from "./lowering.js";

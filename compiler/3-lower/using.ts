@@ -10,7 +10,7 @@
 //
 // In:  a block; every `using` in it is lowered if one of them has to be.
 
-import ts from "typescript";
+import * as ts from "typescript";
 import type { Colors } from "../2-color/colors.js";
 import { disposedBy, isUsing } from "../2-color/disposed.js";
 import { isDirective } from "../syntax.js";

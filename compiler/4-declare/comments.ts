@@ -6,7 +6,7 @@
 //                                                   */
 //                                                  read(): string;
 
-import ts from "typescript";
+import * as ts from "typescript";
 import { TAG } from "../1-read/marks.js";
 
 /** Adds the tag to `node`, unless the documentation that will be written says it. `text` is the source that comments are taken from. */

@@ -11,7 +11,7 @@
 // In:  declarations as TypeScript has made them, which know their originals.
 // Out: the same, with comments and types that say more.
 
-import ts from "typescript";
+import * as ts from "typescript";
 import type { Colors } from "../2-color/colors.js";
 import { walk } from "../syntax.js";
 import { addTag } from "./comments.js";

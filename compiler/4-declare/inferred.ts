@@ -10,7 +10,7 @@
 // In:  a type, and the node that the declaration emitter has made of it.
 // Out: the same node, or another one that says more.
 
-import ts from "typescript";
+import * as ts from "typescript";
 import type { Colors } from "../2-color/colors.js";
 import { RUNTIME_MODULE } from "../contract.js";
 import { addTag } from "./comments.js";

@@ -1,6 +1,6 @@
 // Which member of a type each member of a type literal was made of.
 
-import ts from "typescript";
+import * as ts from "typescript";
 
 /** What a member was made of: a signature, or a type that it holds. */
 export type Member = { readonly signature: ts.Signature } | { readonly type: ts.Type };

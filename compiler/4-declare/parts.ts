@@ -3,7 +3,7 @@
 //   (() => void)[]            the element        Map<string, () => void>     the arguments
 //   [() => void, number]      the elements       (() => void) | undefined    the constituents, as far as they are written out
 
-import ts from "typescript";
+import * as ts from "typescript";
 
 export function partsOf(node: ts.TypeNode, type: ts.Type, checker: ts.TypeChecker): ReadonlyMap<ts.Node, ts.Type> {
   if (ts.isParenthesizedTypeNode(node) || isReadonly(node)) return new Map([[node.type, type]]);

@@ -5,7 +5,7 @@
 // They are no diagnostics with a code: nothing is wrong with the program. Hosts show them as errors at their place all the same, beside
 // whatever else is wrong, so that they hide nothing.
 
-import ts from "typescript";
+import * as ts from "typescript";
 
 export class InternalError extends Error {
   override readonly name = "InternalError";

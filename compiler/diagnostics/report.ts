@@ -1,6 +1,6 @@
 // Diagnostics: made where something is wrong, shown in the way of the host.
 
-import ts from "typescript";
+import * as ts from "typescript";
 import { type Code, catalogue, type Entry, type Names, type Severity } from "./catalogue.js";
 import type { Fix } from "./fix.js";
 

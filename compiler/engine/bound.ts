@@ -4,7 +4,7 @@
 //   serve.bind(server)             is `serve`, once more
 //   const again = serve.call       is something that calls it
 
-import ts from "typescript";
+import * as ts from "typescript";
 import { isAccess, withoutWrappers } from "../syntax.js";
 import type { Types } from "./types.js";
 

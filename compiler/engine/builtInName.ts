@@ -1,6 +1,6 @@
 // The names of what comes with the engine: of the language's own library, and of Node's.
 
-import ts from "typescript";
+import * as ts from "typescript";
 
 /** `Array.map`, for the method of the interface; `PromiseConstructor.new`, for what `new` calls. */
 export function builtInName(declaration: ts.Node, program: ts.Program): string | undefined {

@@ -9,7 +9,7 @@
 //   I1  A pair that is being compared is taken for good: if it is not, that is found where it was met first.
 //   I2  So what was found good meanwhile is only remembered if all of it was good.
 
-import ts from "typescript";
+import * as ts from "typescript";
 import type { ColorOf, Hole } from "./engine.js";
 import { isLeaf, type Mentions } from "./mentions.js";
 import { genericOf, isIterable, isWellKnown, partsOf, type Types } from "./types.js";

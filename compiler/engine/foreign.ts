@@ -4,7 +4,7 @@
 //
 // It is found out from texts, because to look through all types of a large package costs more than everything else.
 
-import ts from "typescript";
+import * as ts from "typescript";
 
 /** A word of every mark, and of every type that has a colour. */
 const WORD = /cooperative/i;

@@ -3,7 +3,7 @@
 //   I1  "No" is sure: everything that the type leads to was looked at. So it holds for all of that, too.
 //   I2  "Yes" may be wrong; then types are compared in vain.
 
-import ts from "typescript";
+import * as ts from "typescript";
 import type { ColorOf } from "./engine.js";
 import { Foreign } from "./foreign.js";
 import { callSignaturesOf, genericOf, type Types } from "./types.js";

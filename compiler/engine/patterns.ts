@@ -3,7 +3,7 @@
 //   [[a]] = lists        for `[a]`, the type of what `lists` gives
 //   ({ b: [c] } = o)     for `[c]`, the type of `o.b`
 
-import ts from "typescript";
+import * as ts from "typescript";
 import type { Types } from "./types.js";
 
 /** The type of what a literal takes apart. Undefined if that is not known. */

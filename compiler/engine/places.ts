@@ -1,6 +1,6 @@
 // The types of places: what stands there, and what is expected there.
 
-import ts from "typescript";
+import * as ts from "typescript";
 import { type Call, calleeOf, isCall, isFunctionNode } from "../syntax.js";
 import { boundFunction } from "./bound.js";
 import type { TypeAt } from "./engine.js";

@@ -3,12 +3,13 @@
 // The checker finds the type of `a.b` by following the control flow to it, which is half of what we cost. No narrowing makes a function
 // of a primitive, or another function of a method: there, what was declared will do.
 
-import ts from "typescript";
+import * as ts from "typescript";
 
 export function typeOfNode(node: ts.Node, checker: ts.TypeChecker): ts.Type {
   return declaredType(node, checker) ?? checker.getTypeAtLocation(node);
 }
 
+/** What can be said of the type without following the control flow; undefined if that is nothing. */
 function declaredType(node: ts.Node, checker: ts.TypeChecker): ts.Type | undefined {
   if (ts.isCallExpression(node)) return onlyPrimitive(checker.getResolvedSignature(node)?.getReturnType());
   if (!ts.isIdentifier(node) && !ts.isPropertyAccessExpression(node)) return undefined;
@@ -26,7 +27,7 @@ function onlyPrimitive(type: ts.Type | undefined): ts.Type | undefined {
   return type !== undefined && isPrimitive(type) ? type : undefined;
 }
 
-function isPrimitive(type: ts.Type): boolean {
+export function isPrimitive(type: ts.Type): boolean {
   return type.isUnion() ? type.types.every(isPrimitive) : (type.flags & PRIMITIVE) !== 0;
 }
 

@@ -1,6 +1,6 @@
 // What a single type says about colours.
 
-import ts from "typescript";
+import * as ts from "typescript";
 import type { Callable, ColorOf, TypeFacts } from "./engine.js";
 
 /** Types of which nothing is known that a value of them could not be. */
@@ -71,6 +71,7 @@ export class Types {
   }
 
   #iteratorOf(type: ts.Type): ts.Type | undefined {
+    if (this.checker.isArrayType(type) || this.checker.isTupleType(type)) return undefined; // as plain as it gets
     const open = type.getProperties().find(({ escapedName }) => isWellKnown(escapedName, "iterator"));
     return open && this.checker.getTypeOfSymbol(open).getCallSignatures()[0]?.getReturnType();
   }

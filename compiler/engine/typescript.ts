@@ -1,6 +1,6 @@
 // The engine on the API of TypeScript 5.9 and 6.
 
-import ts from "typescript";
+import * as ts from "typescript";
 import { choicesOf } from "../choices.js";
 import { type Call, calleeOf, type FunctionNode, isAccess, isCall, isPattern, walk } from "../syntax.js";
 import { boundFunction, calledFunction } from "./bound.js";
@@ -10,7 +10,7 @@ import type { ColorOf, Engine, Flow, Hole, TypeFacts } from "./engine.js";
 import { isLeaf, Mentions } from "./mentions.js";
 import { sourceOf } from "./patterns.js";
 import { Places } from "./places.js";
-import { typeOfNode } from "./typeOfNode.js";
+import { isPrimitive, typeOfNode } from "./typeOfNode.js";
 import { declarationsOf, isWellKnown, NOTHING, partsOf, Types } from "./types.js";
 
 export class TypeScriptEngine implements Engine {
@@ -34,7 +34,7 @@ export class TypeScriptEngine implements Engine {
       if (called !== undefined) return this.#factsOf(called);
       const choices = choicesOf(callee);
       if (choices.length > 1) return combined(choices.map((choice) => this.#factsOf(choice)));
-      const type = this.#checker.getTypeAtLocation(callee);
+      const type = typeOfNode(callee, this.#checker);
       const facts = this.#types.factsOf(type);
       const declarations = this.#declarationsOf(call);
       if (declarations.length === 0 || isSeveral(type)) return facts;
@@ -163,13 +163,12 @@ export class TypeScriptEngine implements Engine {
   #holesOf({ from, to }: Flow, comparison: Comparison, isCooperative: ColorOf): readonly Hole[] {
     if (ts.isSpreadElement(from.node) && isCall(from.node.parent))
       return this.#places.spreadPairs(from.node).flatMap(([source, target]) => comparison.holes(source, target));
-    // Few functions expect anything of their `this`: that is known sooner than the type of what is given.
-    if (to.role === "receiver" && this.#places.typeAt(to) === undefined) return [];
-    const source = this.#places.typeAt(from);
-    if (source === undefined || isLeaf(source)) return [];
-    if (to.role === "plain") return comparison.holesInPlain(source);
+    if (to.role === "plain") return comparison.holesInPlain(this.#places.typeAt(from) as ts.Type);
+    // What is expected is known sooner than what is given: for that, the checker follows the control flow.
     const target = this.#places.typeAt(to);
-    if (target === undefined) return [];
+    if (target === undefined || isPrimitive(target)) return NONE;
+    const source = this.#places.typeAt(from);
+    if (source === undefined || isLeaf(source)) return NONE;
     if (to.role === "own" && ts.isArrayLiteralExpression(to.node))
       return this.#elementHoles(source, target, comparison);
     const holes = comparison.holes(source, target);
@@ -189,6 +188,8 @@ export class TypeScriptEngine implements Engine {
     return bound !== undefined && this.#factsOf(bound).callables.some((callable) => isColored(callable, isCooperative));
   }
 }
+
+const NONE: readonly Hole[] = [];
 
 function isColored({ isBranded, declarations }: TypeFacts["callables"][number], isCooperative: ColorOf): boolean {
   return isBranded || declarations.some(isCooperative);

@@ -5,7 +5,7 @@
 //                                     or         void run(() => pause());   anywhere
 //                                     or         await run(() => pause());  at the top level of a module
 
-import ts from "typescript";
+import * as ts from "typescript";
 import type { Colors } from "../2-color/colors.js";
 import type { Fix } from "../diagnostics/fix.js";
 import type { Finding } from "../diagnostics/report.js";

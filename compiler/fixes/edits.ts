@@ -1,6 +1,6 @@
 // The edits that fixes are made of.
 
-import ts from "typescript";
+import * as ts from "typescript";
 import type { TextEdit } from "../diagnostics/fix.js";
 
 export function insert(file: ts.SourceFile, at: number, text: string): TextEdit {

@@ -3,7 +3,7 @@
 //   async function load() { await fetch(url); }      becomes    function load() { "use cooperative"; wait(fetch(url)); }
 //   get size() { … }    shelf.size                   becomes    getSize() { "use cooperative"; … }    shelf.getSize()
 
-import ts from "typescript";
+import * as ts from "typescript";
 import { hasDirective } from "../1-read/marks.js";
 import type { Colors } from "../2-color/colors.js";
 import type { Fix, TextEdit } from "../diagnostics/fix.js";

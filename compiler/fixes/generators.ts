@@ -3,7 +3,7 @@
 //   function* pages() { … yield "page"; … }      becomes    function* pages(): CooperativeGenerator<string, void, unknown> { …
 //   *[Symbol.iterator](): Generator<Page>        becomes    *[Symbol.iterator](): CooperativeGenerator<Page>
 
-import ts from "typescript";
+import * as ts from "typescript";
 import type { Colors } from "../2-color/colors.js";
 import type { Fix, TextEdit } from "../diagnostics/fix.js";
 import type { Finding } from "../diagnostics/report.js";

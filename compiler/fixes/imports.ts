@@ -2,7 +2,7 @@
 //
 //   import { sleep } from "stackful";      becomes    import { sleep, spawn } from "stackful";
 
-import ts from "typescript";
+import * as ts from "typescript";
 import type { TextEdit } from "../diagnostics/fix.js";
 import { directivesOf } from "../syntax.js";
 import { freeName, insert } from "./edits.js";

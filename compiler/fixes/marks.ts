@@ -5,7 +5,7 @@
 //   /** @cooperative */ type F       becomes    type F = Cooperative<…>
 //   // @cooperative                  becomes    /** @cooperative */
 
-import ts from "typescript";
+import * as ts from "typescript";
 import { DIRECTIVE, hasDirective, hostOf, TAG, type TagPlace, tagPlaces } from "../1-read/marks.js";
 import type { Colors } from "../2-color/colors.js";
 import type { Fix, TextEdit } from "../diagnostics/fix.js";

@@ -4,7 +4,7 @@
 //   emitter.on("line", handle)            becomes    emitter.on("line", (line) => spawn(handle, line))
 //   new Set(pages())                      becomes    new Set([...pages()])
 
-import ts from "typescript";
+import * as ts from "typescript";
 import { TAG } from "../1-read/marks.js";
 import type { Colors } from "../2-color/colors.js";
 import type { Fix, TextEdit } from "../diagnostics/fix.js";

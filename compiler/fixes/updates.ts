@@ -4,7 +4,7 @@
 //                                    total += value;
 //   total = total + read();            likewise, if it waits once, and nothing else happens before that
 
-import ts from "typescript";
+import * as ts from "typescript";
 import { awaitedBy } from "../2-color/checkRaces.js";
 import type { Colors } from "../2-color/colors.js";
 import { operandsOf } from "../2-color/operands.js";

@@ -2,7 +2,7 @@
 //
 // A file that does not parse has neither: what its colours are is anybody's guess.
 
-import ts from "typescript";
+import * as ts from "typescript";
 import { InternalError, internalErrorToTypeScript } from "../diagnostics/internalError.js";
 import { type Diagnostic, toTypeScript } from "../diagnostics/report.js";
 import type { Pipeline } from "../pipeline.js";

@@ -1,6 +1,6 @@
 // The node host: the edits of a file as a transformation of its tree, for the emitter of TypeScript 5.9 and 6.
 
-import ts from "typescript";
+import * as ts from "typescript";
 import { directiveOf } from "../1-read/marks.js";
 import { print } from "../3-lower/print.js";
 import type { Pipeline } from "../pipeline.js";
@@ -12,7 +12,7 @@ export function lowerBeforeEmit(pipeline: Pipeline, options: ts.CompilerOptions)
   return (context) => (file) => {
     const edits = pipeline.lower(file);
     if (edits.isEmpty) return file;
-    const { replacements, imports } = graft(file, edits, print(edits, file.fileName));
+    const { replacements, around, imports } = graft(file, edits, print(edits, file.fileName));
     const mark = directiveOf(file);
     const statements = ts
       .visitNodes(file.statements, replace, ts.isStatement)
@@ -21,7 +21,7 @@ export function lowerBeforeEmit(pipeline: Pipeline, options: ts.CompilerOptions)
     return context.factory.updateSourceFile(file, insertBehindDirectives(statements, added));
 
     function replace(node: ts.Node): ts.Node {
-      return replacements.get(node) ?? ts.visitEachChild(node, replace, context);
+      return replacements.get(node) ?? (around.has(node) ? ts.visitEachChild(node, replace, context) : node);
     }
   };
 }

@@ -5,7 +5,7 @@
 //   I2  When the declaration of a module changes, all that depends on it is written anew, however far away. A builder does that for
 //       declarations only, because JavaScript does not depend on types. Ours does.
 
-import ts from "typescript";
+import * as ts from "typescript";
 import { declareColors } from "../4-declare/declarations.js";
 import { locating } from "../diagnostics/internalError.js";
 import type { Pipeline } from "../pipeline.js";

@@ -4,9 +4,11 @@ import type { Part } from "../3-lower/print.js";
 
 export class Positions {
   readonly #layout: readonly Part[];
+  readonly #bySource: readonly Part[];
 
   constructor(layout: readonly Part[]) {
     this.#layout = layout;
+    this.#bySource = layout.toSorted((a, b) => a.sourceStart - b.sourceStart);
   }
 
   /** The source of what begins at `offset`: of the text itself, or of what it was inserted in front of. */
@@ -21,6 +23,19 @@ export class Positions {
     const part = this.#find(offset, ({ start, insertedEnd }) => start < offset && offset <= insertedEnd);
     if (part === undefined) return undefined;
     return isReplaced(part) ? part.sourceEnd : part.sourceEnd - Math.max(0, part.end - offset);
+  }
+
+  /** Where the code is that comes from a place of the source which no edit has touched. */
+  codeOf(source: number): number {
+    let low = 0;
+    let high = this.#bySource.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((this.#bySource[middle] as Part).sourceStart <= source) low = middle;
+      else high = middle - 1;
+    }
+    const { start, sourceStart } = this.#bySource[low] as Part;
+    return start + source - sourceStart;
   }
 
   /** The part for which `holds`, among those near an offset. */

@@ -1,6 +1,6 @@
 // The text host: TypeScript in, TypeScript out, with a source map. For bundlers, loaders and the command.
 
-import ts from "typescript";
+import * as ts from "typescript";
 import { print } from "../3-lower/print.js";
 import type { Diagnostic } from "../diagnostics/report.js";
 import { Pipeline } from "../pipeline.js";

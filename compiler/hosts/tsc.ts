@@ -5,7 +5,7 @@
 // Colour errors come with a file's semantic diagnostics: so they show with --noEmit, in watch mode and in builds. While there are any,
 // nothing is written. Warnings are printed, and stop nothing.
 
-import ts from "typescript";
+import * as ts from "typescript";
 import { Pipeline } from "../pipeline.js";
 import { errorsOf as allErrorsOf, isError, sortedErrors } from "./errors.js";
 import { lowerOutput } from "./output.js";
@@ -22,7 +22,7 @@ type ErrorsOf = (file: ts.SourceFile) => readonly ts.Diagnostic[];
 
 /** What ts-patch hands to a plugin beside the program. */
 interface Extras {
-  readonly ts: typeof ts;
+  readonly ts: Pick<typeof ts, "version" | "sys">;
 }
 
 /**

@@ -1,6 +1,6 @@
 // Warnings of the tsc plugin. `tsc` takes whatever a program reports for a failure, so they do not come with the other diagnostics.
 
-import ts from "typescript";
+import * as ts from "typescript";
 import { isError } from "./errors.js";
 
 /** Prints the warnings of each file once, as `tsc` prints errors. */
