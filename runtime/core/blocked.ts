@@ -1,4 +1,4 @@
-// The one place that suspends. Every blocking call of the runtime ends here.
+// How calls block. Every blocking call of the runtime ends here.
 //
 //   read(max) {
 //     const task = enter("socket.read");               is somebody running, and not being unwound?
@@ -10,14 +10,15 @@
 //
 //   I1  A cancellation point looks before it tries, never after: what it has taken, it returns.
 
+import { blocked, unwinding } from "./blockedCall.js";
 import { notRun, outsideTask } from "./errors.js";
-import { type Delegate, handOut, PARK_STEP, type Step, UNWIND_STEP } from "./frame.js";
+import { handOut } from "./frame.js";
 import { warn } from "./host.js";
 import { machine } from "./machine.js";
 import { isInsideCancelled, visibleCancel } from "./scope.js";
-import { PrimitiveSuspension, type SuspendIteration, type Withdraw } from "./suspendIteration.js";
+import type { SuspendIteration, Withdraw } from "./suspendIteration.js";
 import type { TaskFrame } from "./taskFrame.js";
-import { PROBE, recordTrace, restack } from "./trace.js";
+import { restack } from "./trace.js";
 
 /**
  * Begins a blocking call: returns the running task, or undefined when the call must return `unwind()`. Throws an error that was poked into the task.
@@ -35,9 +36,6 @@ function mustUnwind(task: TaskFrame): boolean {
   task.isInterrupted = task.cleanup !== undefined || isInsideCancelled(task);
   return false;
 }
-
-/** What a task is parked with that waits for nothing: it goes to the end of the run queue. */
-export const YIELDING = new PrimitiveSuspension("yieldNow", undefined, () => false);
 
 /** Suspends the running task until it is unparked. */
 export function park<T>(task: TaskFrame, suspension: SuspendIteration): T {
@@ -66,40 +64,6 @@ export function suspend<T = void>(iteration: SuspendIteration): T {
   const task = enter(iteration.op);
   return task === undefined ? unwind() : park(task, iteration);
 }
-
-/** The delegate of every blocked call. One is enough: it always speaks for the running task. */
-class Blocked implements Delegate {
-  [Symbol.iterator](): Delegate {
-    return this;
-  }
-
-  next(received?: unknown): Step {
-    if (received === PROBE) return recordTrace(this.next);
-    const task = machine.task as TaskFrame;
-    if (task.suspension !== undefined) return PARK_STEP;
-    if (!machine.isThrowing) return { done: true, value: received };
-    machine.isThrowing = false;
-    throw restack(received, task, this.next);
-  }
-
-  return(value?: unknown): Step {
-    return { done: true, value };
-  }
-
-  throw(error: unknown): Step {
-    throw error;
-  }
-}
-
-/** The delegate of a call that has noticed that its task is to be unwound. It is never resumed, only returned from. */
-class Unwinding extends Blocked {
-  override next(): Step {
-    return UNWIND_STEP;
-  }
-}
-
-const blocked = new Blocked();
-const unwinding = new Unwinding();
 
 /** The task has been parked with a suspension that is not one of our primitives': it joins the lines now. */
 export function joinLines(task: TaskFrame, suspension: SuspendIteration): void {

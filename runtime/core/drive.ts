@@ -10,7 +10,7 @@
 // notices nothing. It ends at the frame of the scope that was cancelled.
 
 import { enterAll, leaveAll } from "./ambient.js";
-import { joinLines, YIELDING } from "./blocked.js";
+import { joinLines } from "./blocked.js";
 import { Cleanup } from "./cleanup.js";
 import { notRun, ProtocolError } from "./errors.js";
 import {
@@ -35,10 +35,10 @@ import {
 } from "./frame.js";
 import { warn } from "./host.js";
 import { invariant } from "./invariant.js";
-import { machine } from "./machine.js";
+import { BUDGET, machine } from "./machine.js";
 import { PARKED, READY_ERROR, READY_JOINED, READY_START, READY_UNWIND, RUNNING } from "./phases.js";
 import { JOINING, type Scope, visibleCancel } from "./scope.js";
-import { PrimitiveSuspension } from "./suspendIteration.js";
+import { PrimitiveSuspension, YIELDING } from "./suspendIteration.js";
 import type { TaskFrame } from "./taskFrame.js";
 import { addCallers, traceFrame } from "./trace.js";
 
@@ -56,6 +56,7 @@ export function drive(task: TaskFrame): void {
 
 function run(task: TaskFrame): void {
   machine.task = task;
+  machine.budget = BUDGET;
   let frame: Frame = task.top;
   let ended = begin(task);
   for (;;) {
@@ -170,7 +171,7 @@ function park(task: TaskFrame, frame: Frame): void {
   task.parkedAt = scheduler.sliceTime;
   const suspension = task.suspension;
   invariant(suspension !== undefined, "a parked task knows what it waits for");
-  if (suspension === YIELDING) return void task.unpark();
+  if (suspension === YIELDING) return void task.unpark(task.outcome);
   if (suspension.isOutside) scheduler.outside++;
   task.cleanup?.onParked();
   if (!(suspension instanceof PrimitiveSuspension)) joinLines(task, suspension);

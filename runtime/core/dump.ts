@@ -22,6 +22,8 @@ export interface TaskNode {
   readonly parkedFor?: number;
   /** Where it is: a line per call, innermost first. Empty unless it is parked. */
   readonly stack: readonly string[];
+  /** Where it was spawned, if the run remembers that: see `trace` of `run.with`. */
+  readonly spawnedAt?: string;
   /** Its tasks, and those of its groups and time limits, by scope from the outside in. */
   readonly scopes: readonly ScopeNode[];
 }
@@ -62,7 +64,7 @@ export function dumpOf(scheduler: Scheduler): TaskNode[] {
 
 /** `age` is that of the scheduler: one moment for the whole dump. */
 function nodeOf(task: TaskFrame, age: number): TaskNode {
-  const { waitingFor } = task;
+  const { waitingFor, spawnedAt } = task;
   const stack = task.stack();
   return {
     name: task.name,
@@ -70,6 +72,7 @@ function nodeOf(task: TaskFrame, age: number): TaskNode {
     isCancelled: isInsideCancelled(task),
     ...(waitingFor && { waitingFor: waitOf(waitingFor), parkedFor: age - task.parkedAt }),
     stack: stack === "" ? [] : stack.split("\n").map((line) => line.trim()),
+    ...(spawnedAt !== undefined && { spawnedAt }),
     scopes: scopesOf(task, age),
   };
 }
@@ -129,6 +132,7 @@ function linesOfAlike(group: readonly TaskNode[], indent: string): string[] {
   return [
     `${indent}${task.name}${times}: ${doing(group)}`,
     ...task.stack.map((line) => `${indent}    ${line}`),
+    ...(task.spawnedAt === undefined ? [] : [`${indent}    spawned ${task.spawnedAt}`]),
     ...task.scopes.flatMap((scope) => linesOfScope(scope, `${indent}  `)),
   ];
 }

@@ -13,6 +13,8 @@ export interface WatchedLock {
 
 export class Extras {
   name: string | undefined = undefined;
+  /** Where it was spawned, if the scheduler remembers that. */
+  spawnedAt: string | undefined = undefined;
   /** The innermost of what surrounds the code that it runs. */
   ambient: Ambient | undefined = undefined;
   signals: ScopeSignals | undefined = undefined;

@@ -11,6 +11,7 @@
 //   I1  A frame is in the list from the suspension that made it until its generator has ended.
 //   I2  The chain in the registers holds the frames that the suspension on its way up has made, and no others.
 
+import { giveWay } from "./blockedCall.js";
 import { notRun } from "./errors.js";
 import { invariant } from "./invariant.js";
 import { machine } from "./machine.js";
@@ -148,11 +149,12 @@ function finish(value: unknown): Delegate {
 
 /**
  * Runs a cooperative call, given what calling the function returned: the generator of a compiled function, the handle of a
- * primitive that blocks, or a plain value, which is the result itself.
+ * primitive that blocks, or a plain value, which is the result itself. Of those there may be so many before the task gives way.
  */
 export function call(handle: unknown): Delegate {
   if (handle instanceof NativeGenerator) return callGenerator(handle);
-  return machine.undriven === undefined ? finish(handle) : takeHandle(handle);
+  if (machine.undriven !== undefined) return takeHandle(handle);
+  return --machine.budget > 0 ? finish(handle) : (giveWay(handle) ?? finish(handle));
 }
 
 function callGenerator(generator: CompiledGenerator): Delegate {

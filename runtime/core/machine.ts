@@ -10,9 +10,14 @@ import type { Delegate, Frame } from "./frame.js";
 import type { Delegation } from "./generator.js";
 import type { TaskFrame } from "./taskFrame.js";
 
+/** How many calls in a row may be ready, in one step of a task. */
+export const BUDGET = 128;
+
 class Machine {
   /** The running task. */
   task: TaskFrame | undefined = undefined;
+  /** How many more calls may be ready before the task gives way: see `call`. */
+  budget = BUDGET;
   /** How many cooperative calls deep the native stack is. */
   depth = 0;
   /** The frames that the suspension on its way up has passed, innermost first. */

@@ -19,6 +19,15 @@ export interface RunOptions {
   clock?: Clock;
   /** Decides the choices that the runtime makes, such as which of several ready clauses a `select` takes: a whole number. 0 unless given. */
   seed?: number;
+  /**
+   * Remembers where each task is spawned, for dumps and reports. That costs a microsecond or two each time, so it is off unless asked for.
+   */
+  trace?: boolean;
+  /**
+   * Reports each task that runs for longer than so many milliseconds without a call that blocks: nobody else can run meanwhile. To know,
+   * the clock is looked at before and after each step, so it is off unless asked for.
+   */
+  hogMs?: number;
   /** Cancels the run when it aborts; the promise is rejected with the signal's reason then. */
   signal?: Signal;
   /** What reports call the run's own task. The name of its function unless given. */
@@ -49,8 +58,9 @@ export function run<A extends unknown[], T>(fn: Cooperative<(...args: A) => T>, 
 run.with = (
   options: RunOptions,
 ): (<A extends unknown[], T>(fn: Cooperative<(...args: A) => T>, ...args: A) => Promise<T>) => {
-  const { clock, seed } = options;
-  const scheduler = clock === undefined && seed === undefined ? shared : new Scheduler(clock, new Random(seed ?? 0));
+  const { clock, seed, trace, hogMs } = options;
+  const isPlain = [clock, seed, trace, hogMs].every((option) => option === undefined);
+  const scheduler = isPlain ? shared : new Scheduler(clock, new Random(seed ?? 0), { trace, hogMs });
   return (fn, ...args) => runOn(scheduler, options, fn, args);
 };
 
@@ -67,6 +77,7 @@ export function startRoot<A extends unknown[], T>(
 ): TaskFrame<T> {
   if (isUncompiled(fn)) throw notCompiled(fn.name);
   const task = new TaskFrame<T>(scheduler, undefined, fn, args);
+  if (scheduler.isTraced) task.rememberSpawning(startRoot);
   scheduler.onSpawned(task);
   watchForDeadlock(scheduler, task);
   return task;

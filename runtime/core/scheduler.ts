@@ -5,12 +5,15 @@
 //
 //   I1  Making a task ready only queues it: no task is resumed from inside another, or from a callback.
 //   I2  Between slices an alarm is set for the next timer.
+//   I3  Whoever has waited longest is next, also if a slice ends in the middle of a turn.
 //
 // Tests choose otherwise: they put another `runUntil` in its place, and other choices in the place of random ones.
 
 import { type Clock, RealClock } from "./clock.js";
 import { drive } from "./drive.js";
+import { watchHogs } from "./hogs.js";
 import { afterIO, soon } from "./host.js";
+import { Pace } from "./pace.js";
 import { Random } from "./random.js";
 import type { TaskFrame } from "./taskFrame.js";
 import { TaskQueue } from "./taskQueue.js";
@@ -18,8 +21,6 @@ import { type Timer, Timers } from "./timers.js";
 
 /** How long tasks may run before I/O and timers are looked at, in milliseconds. */
 const SLICE = 10;
-/** Steps between two looks at the clock. */
-const STEPS_PER_LOOK = 64;
 
 /** What a scheduler has done so far. */
 export interface Statistics {
@@ -33,8 +34,17 @@ export interface Statistics {
   readonly turns: number;
 }
 
+/** What a scheduler looks out for, which costs time. */
+export interface Watching {
+  /** Whether it remembers where tasks are spawned, for dumps and reports. */
+  readonly trace?: boolean | undefined;
+  /** Reports tasks that run for longer, in milliseconds, without letting others run. */
+  readonly hogMs?: number | undefined;
+}
+
 export class Scheduler {
   readonly clock: Clock;
+  readonly isTraced: boolean;
   readonly timers = new Timers();
   /** Makes the choices that are left to the runtime: which of several ready clauses a `select` takes. */
   readonly random: Random;
@@ -50,11 +60,17 @@ export class Scheduler {
   #live = 0;
   #turns = 0;
   protected ready = new TaskQueue();
-  #spare = new TaskQueue();
+  /** Who has not had this turn yet. */
+  #turn = new TaskQueue();
+  readonly #pace: Pace;
+  readonly #drive: (task: TaskFrame) => void;
   #isAwake = false;
 
-  constructor(clock: Clock = new RealClock(), random: Random = new Random(0)) {
+  constructor(clock: Clock = new RealClock(), random: Random = new Random(0), { trace, hogMs }: Watching = {}) {
     this.clock = clock;
+    this.isTraced = trace === true;
+    this.#pace = new Pace(clock);
+    this.#drive = hogMs === undefined ? drive : watchHogs(hogMs, clock);
     this.random = random;
     this.#origin = clock.now();
   }
@@ -112,11 +128,10 @@ export class Scheduler {
 
   readonly #slice = (): void => {
     const { clock, timers } = this;
-    const start = clock.now();
     this.sliceTime = this.age;
-    timers.expire(start);
+    timers.expire(clock.now());
     do {
-      if (!this.runUntil(start + SLICE)) return afterIO(this.#slice);
+      if (!this.runUntil(clock.now() + SLICE)) return afterIO(this.#slice);
     } while (this.#onIdle());
     this.#isAwake = false;
     clock.setAlarm(timers.nextAt, this.#onAlarm);
@@ -128,22 +143,27 @@ export class Scheduler {
     this.#slice();
   };
 
-  /** Runs turns until nobody is ready. Returns false if the time was up first. */
+  /** Runs turns until nobody is ready. Returns false if the time was up first: then the turn goes on in the next slice. */
   protected runUntil(end: number): boolean {
-    let steps = 0;
-    while (!this.ready.isEmpty) {
-      this.#turns++;
-      const turn = this.ready;
-      this.ready = this.#spare;
-      this.#spare = turn;
+    const pace = this.#pace;
+    const run = this.#drive;
+    pace.begin(end - SLICE, end);
+    do {
+      const turn = this.#turn;
       for (let task = turn.shift(); task !== undefined; task = turn.shift()) {
-        drive(task);
-        steps++;
+        run(task);
+        if (pace.isUp()) return turn.isEmpty && this.ready.isEmpty;
       }
-      if (steps < STEPS_PER_LOOK) continue;
-      if (this.clock.now() >= end) return this.ready.isEmpty;
-      steps = 0;
-    }
+    } while (this.#beginTurn());
+    return true;
+  }
+
+  #beginTurn(): boolean {
+    if (this.ready.isEmpty) return false;
+    this.#turns++;
+    const turn = this.ready;
+    this.ready = this.#turn;
+    this.#turn = turn;
     return true;
   }
 

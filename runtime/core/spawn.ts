@@ -49,7 +49,9 @@ export function spawnIn<A extends unknown[], T>(
   task.isInterrupted = scope.cause !== undefined || scope.task.isInterrupted;
   task.ambient = (machine.task ?? scope.task).ambient;
   scope.addTask(task);
-  scope.task.scheduler.onSpawned(task);
+  const { scheduler } = task;
+  if (scheduler.isTraced) task.rememberSpawning(spawnIn);
+  scheduler.onSpawned(task);
   return task;
 }
 

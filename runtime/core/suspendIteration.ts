@@ -86,3 +86,6 @@ export class PrimitiveSuspension extends SuspendIteration {
     super(op, (waitable === undefined ? [] : [waitable]) as readonly Waitable[]);
   }
 }
+
+/** What a task is parked with that waits for nothing: it goes to the end of the run queue, with what it carries. */
+export const YIELDING = new PrimitiveSuspension("yieldNow", undefined, () => false);

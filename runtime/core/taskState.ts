@@ -15,6 +15,7 @@ import { JOINING, Scope } from "./scope.js";
 import { PrimitiveSuspension, type SuspendIteration } from "./suspendIteration.js";
 import type { TaskFrame } from "./taskFrame.js";
 import type { Linked } from "./taskQueue.js";
+import { placeOfCall } from "./trace.js";
 
 type AnyFunction = (...args: never[]) => unknown;
 
@@ -61,6 +62,16 @@ export abstract class TaskState extends Scope {
 
   rename(name: string): void {
     this.needExtras().name = name;
+  }
+
+  /** Where it was spawned, if its scheduler remembers that. */
+  get spawnedAt(): string | undefined {
+    return this.extras?.spawnedAt;
+  }
+
+  /** `spawning` is the function that was called for it. */
+  rememberSpawning(spawning: (...args: never[]) => unknown): void {
+    this.needExtras().spawnedAt = placeOfCall(spawning);
   }
 
   get state(): "ready" | "running" | "parked" | "done" {

@@ -1,9 +1,9 @@
 // Waiting for a while.
 
-import { enter, park, unwind, YIELDING } from "./blocked.js";
+import { enter, park, unwind } from "./blocked.js";
 import { outsideTask } from "./errors.js";
 import { machine } from "./machine.js";
-import { PrimitiveSuspension } from "./suspendIteration.js";
+import { PrimitiveSuspension, YIELDING } from "./suspendIteration.js";
 import type { Timer } from "./timers.js";
 
 /** A sleeping task carries its timer, unless it sleeps for ever. */

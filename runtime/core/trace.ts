@@ -35,6 +35,9 @@ const CALL = /^\s+at /;
 /** How the engine names the call that resumes a generator: behind it stands whoever resumed. */
 const RESUMED = /\.(next|throw|return) \(<anonymous>\)$/;
 
+/** How it names a call of its own that calls back: `new Promise`. */
+const ENGINES = /\(<anonymous>\)$/;
+
 /** Where a suspended frame stands: one line, or some more if it has called hand-written generators. */
 export function traceFrame(frame: Frame): string[] {
   if (frame.generator === undefined) return [];
@@ -46,7 +49,11 @@ export function traceFrame(frame: Frame): string[] {
 
 /** Where the user's code has called `inside`, directly or not. Empty if it stands on no line of the native stack. */
 export function placeOfCall(inside: (...args: never[]) => unknown): string {
-  return nativeTrace(inside).find(isUsers)?.trim() ?? "";
+  return (
+    nativeTrace(inside)
+      .find((line) => isUsers(line) && !ENGINES.test(line))
+      ?.trim() ?? ""
+  );
 }
 
 /** Where a parked task stands: all its frames, innermost first. */

@@ -41,10 +41,10 @@ function findCycle(task: TaskFrame, wanted: HeldLock): Link | undefined {
   return undefined;
 }
 
-/** The lock that a task waits for, if it does. */
+/** The lock that a task waits for, if it does. Who waits for one of several things is no link: another of them may free it. */
 export function lockWaitedFor(task: TaskFrame): HeldLock | undefined {
-  const waitable: Partial<HeldLock> | undefined = task.waitingFor?.waitables[0];
-  return waitable?.holders === undefined ? undefined : (waitable as HeldLock);
+  const [waitable, another] = (task.waitingFor?.waitables ?? []) as Partial<HeldLock>[];
+  return waitable?.holders === undefined || another !== undefined ? undefined : (waitable as HeldLock);
 }
 
 /** Who waits for whom, and where, beginning with the running task, which asks at `place`, if that is known. */

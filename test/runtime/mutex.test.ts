@@ -7,9 +7,12 @@ import {
   LockAbandoned,
   Mutex,
   NotOwnerError,
+  SuspendIteration,
   sleep,
   spawn,
+  suspend,
   TimedOut,
+  type Waitable,
   yieldNow,
 } from "stackful";
 import { describe, expect, test } from "vitest";
@@ -80,6 +83,17 @@ test("trying fails while somebody holds it, or waits for it (T57)", async () => 
   expect(lines).toEqual(["true", "true", "waiter"]);
 });
 
+/** Waits for a lock, or for a ring, whichever comes first: as a program could that has waitables of its own. */
+class Either extends SuspendIteration {
+  constructor(lock: Mutex) {
+    super("either", [lock, {}] as unknown as Waitable[]);
+  }
+
+  override park(): () => void {
+    return () => {};
+  }
+}
+
 describe("a deadlock is noticed by the call that closes the circle (T58, R50)", () => {
   test("of one task, which locks twice", async () => {
     const error = (await errorOf(() =>
@@ -92,6 +106,27 @@ describe("a deadlock is noticed by the call that closes the circle (T58, R50)", 
     expect(error).toBeInstanceOf(DeadlockError);
     expect([error.kind, error.code]).toEqual(["self", "SF_DEADLOCK"]);
     expect(error.message).toMatch(/^Task `.*` locks mutex `accounts`, which it holds already$/);
+  });
+
+  test("not if one of them waits for something else, too", async () => {
+    const lines = await transcript((say) => {
+      const left = new Mutex();
+      const right = new Mutex();
+      const waiter = spawn(() => {
+        using _left = left.lock();
+        try {
+          suspend(new Either(right));
+        } catch (error) {
+          say((error as Error).message);
+        }
+      });
+      yieldNow();
+      using _right = right.lock();
+      spawn(() => void waiter.poke(new Error("rings")));
+      using _left = left.lock();
+      say("has both");
+    });
+    expect(lines).toEqual(["rings", "has both"]);
   });
 
   test("of two tasks: the second hears of it, and of both places", async () => {

@@ -1,0 +1,189 @@
+// Nobody keeps the others waiting (R7), and who does is reported (R8). Scenarios T77 and T80.
+
+import { Channel, type Clock, dump, formatDump, run, sleep, spawn, wait, yieldNow } from "stackful";
+import { describe, expect, test, vi } from "vitest";
+import { inVirtualTime, transcript } from "../support/transcript.js";
+
+/** A clock that goes on when it is told to, and when everybody waits for it. */
+class ManualClock implements Clock {
+  time = 0;
+
+  now(): number {
+    return this.time;
+  }
+
+  setAlarm(at: number, onDue: () => void): void {
+    if (at === Number.POSITIVE_INFINITY) return;
+    setImmediate(() => {
+      this.time = Math.max(this.time, at);
+      onDue();
+    });
+  }
+}
+
+describe("a task whose calls are always ready", () => {
+  test("does not starve a timer or I/O (T77, R7)", async () => {
+    const most = 100_000_000;
+    const sent = await run(() => {
+      const channel = new Channel<number>(1, { overflow: "dropOldest" });
+      const seen = new Set<string>();
+      spawn(() => {
+        sleep(1);
+        seen.add("timer");
+      });
+      spawn(() => {
+        wait(new Promise((resolve) => setImmediate(resolve)));
+        seen.add("I/O");
+      });
+      let count = 0;
+      while (seen.size < 2 && count < most) {
+        channel.send(count);
+        count++;
+      }
+      return count;
+    });
+    expect(sent).toBeLessThan(most);
+  });
+
+  test("gives way after 128 of them, with the result of the last (R7)", async () => {
+    const lines = await transcript((say) => {
+      const channel = new Channel<number>(Number.POSITIVE_INFINITY);
+      let count = 0;
+      spawn(() => {
+        say(`after ${count}`);
+        yieldNow();
+        say(`after ${count}`);
+        yieldNow();
+        say(`after ${count}`);
+      });
+      for (let n = 0; n < 300; n++) {
+        channel.send(n);
+        count++;
+      }
+      const received: number[] = [];
+      for (let n = 0; n < 300; n++) received.push(channel.receive());
+      say(`in order: ${received.every((value, index) => value === index)}`);
+    });
+    expect(lines).toEqual(["after 127", "after 255", "after 300", "in order: true"]);
+  });
+
+  test("keeps what it has got when it is cancelled meanwhile (R3, R7)", async () => {
+    const lines = await transcript((say) => {
+      const channel = new Channel<number>(Number.POSITIVE_INFINITY);
+      for (let n = 0; n < 100; n++) channel.send(n);
+      for (let n = 100; n < 200; n++) channel.trySend(n);
+      yieldNow();
+      const received: number[] = [];
+      const task = spawn(() => {
+        for (;;) received.push(channel.receive());
+      });
+      yieldNow();
+      say(`${received.length} ${task.state}`);
+      task.cancel();
+      yieldNow();
+      say(`${received.length} ${task.state}`);
+      say(`left: ${channel.statistics().used}`);
+    });
+    expect(lines).toEqual(["127 ready", "128 done", "left: 72"]);
+  });
+
+  test("begins with a new share after each call that blocks", async () => {
+    const turns = await inVirtualTime(() => {
+      const channel = new Channel<number>(Number.POSITIVE_INFINITY);
+      const others: number[] = [];
+      let count = 0;
+      spawn(() => {
+        for (let n = 0; n < 4; n++) {
+          others.push(count);
+          yieldNow();
+        }
+      });
+      for (let n = 0; n < 4; n++) {
+        for (let m = 0; m < 100; m++) channel.send(m);
+        count++;
+        yieldNow();
+      }
+      return others;
+    });
+    expect(turns).toEqual([1, 2, 3, 4]);
+  });
+});
+
+test("a slice ends in the middle of a turn, and the next goes on there (R6, R7)", async () => {
+  const clock = new ManualClock();
+  const lines: string[] = [];
+  await run.with({ clock })(() => {
+    for (let n = 0; n < 5; n++) {
+      spawn(() => {
+        clock.time += 6;
+        lines.push(`task ${n}`);
+        yieldNow();
+        lines.push(`task ${n} again`);
+      });
+    }
+    setImmediate(() => lines.push("I/O"));
+  });
+  const again = [0, 1, 2, 3, 4].map((n) => `task ${n} again`);
+  expect(lines).toEqual(["task 0", "task 1", "I/O", "task 2", "task 3", "task 4", ...again]);
+});
+
+describe("a task that runs for long", () => {
+  const warnings = async (ms: number, options: { trace?: boolean } = {}) => {
+    const clock = new ManualClock();
+    const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
+    try {
+      await run.with({ clock, hogMs: 50, ...options })(() => {
+        const task = spawn(function crunch() {
+          clock.time += ms;
+          yieldNow();
+          clock.time += ms;
+        });
+        task.join();
+      });
+      return warn.mock.calls.map(([text]) => String(text));
+    } finally {
+      warn.mockRestore();
+    }
+  };
+
+  test("is reported: at 60 ms, not at 10 (T80, R8)", async () => {
+    expect(await warnings(10)).toEqual([]);
+    const [first, second, ...others] = await warnings(60);
+    expect(first).toMatch(
+      /^stackful: task `crunch` ran for 60 ms, .*\nIt ran until this call:\n\s+at crunch \(.*fairness\.test\.ts:/,
+    );
+    expect(second).toMatch(/^stackful: task `crunch` ran for 60 ms, .*\nIt ran until it ended$/);
+    expect(others).toEqual([]);
+  });
+
+  test("is reported with where it was spawned, if the run remembers that (R8)", async () => {
+    const [, last] = await warnings(60, { trace: true });
+    expect(last).toMatch(/\nIt was spawned at .*fairness\.test\.ts:\d+/);
+  });
+});
+
+describe("dumps", () => {
+  const dumped = async (trace: boolean) =>
+    await run.with({ trace })(function root() {
+      const task = spawn(function waiting() {
+        sleep(1000);
+      });
+      yieldNow();
+      const [node] = dump();
+      task.cancel();
+      return { node, text: formatDump(node ? [node] : []) };
+    });
+
+  test("tell where tasks were spawned, if the run remembers that (T83)", async () => {
+    const { node, text } = await dumped(true);
+    expect(node?.spawnedAt).toMatch(/fairness\.test\.ts:\d+/);
+    expect(node?.scopes[0]?.tasks[0]?.spawnedAt).toMatch(/^at root \(.*fairness\.test\.ts:\d+/);
+    expect(text).toMatch(/\n {2}waiting: sleep, for \d+ ms\n {6}at .*\n {6}spawned at root \(/);
+  });
+
+  test("do not, unless it was asked for", async () => {
+    const { node, text } = await dumped(false);
+    expect(node).not.toHaveProperty("spawnedAt");
+    expect(text).not.toContain("spawned");
+  });
+});
