@@ -242,7 +242,7 @@ function isTakenApart(value: ts.Expression): boolean {
   const { parent } = value;
   if (isDeclarationWithInitializer(parent))
     return !ts.isIdentifier(parent.name) && (ts.isBindingElement(parent) || parent.type === undefined);
-  const literal = ts.isPropertyAssignment(parent) || ts.isShorthandPropertyAssignment(parent) ? parent.parent : parent;
+  const literal = ts.isObjectLiteralElementLike(parent) ? parent.parent : parent;
   if (!ts.isObjectLiteralExpression(literal) && !ts.isArrayLiteralExpression(literal)) return false;
   return isTakenApart(mergedInto(literal));
 }
