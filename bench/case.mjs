@@ -1,4 +1,4 @@
-// Runs one case of one row, in a process of its own, and prints the nanoseconds an operation: median, quartiles, samples.
+// Runs one case of one row, in a process of its own, and prints what an operation costs, as JSON: the median, and what it comes from.
 
 import { pathToFileURL } from "node:url";
 import { Bench } from "tinybench";
@@ -9,12 +9,42 @@ const row = suite.rows.find(({ name }) => name === rowName);
 const run = row?.cases[caseName];
 if (row === undefined || run === undefined) throw new Error(`no case ${rowName}, ${caseName}`);
 
-const bench = new Bench({ time: 1000, iterations: 10, warmupTime: 300, warmupIterations: 3 });
-bench.add(caseName, () => run());
-const [task] = await bench.run();
-if (task === undefined || !("latency" in task.result)) throw new Error(`${rowName}, ${caseName} has failed`);
-const { p50, p75, min, samplesCount } = task.result.latency;
-const perOperation = (/** @type {number} */ milliseconds) => (milliseconds * 1e6) / row.operations;
-console.log(
-  JSON.stringify({ median: perOperation(p50), p75: perOperation(p75), min: perOperation(min), samples: samplesCount }),
-);
+console.log(JSON.stringify(suite.unit === "bytes" ? await bytesHeld(row, run) : await nanoseconds(row, run)));
+process.exit(0);
+
+/**
+ * @param {import("./suite.js").Row} row
+ * @param {() => unknown} work
+ */
+async function nanoseconds({ operations, isLong }, work) {
+  const bench = new Bench(
+    isLong
+      ? { time: 100, iterations: 3, warmupTime: 100, warmupIterations: 1 }
+      : { time: 1000, iterations: 10, warmupTime: 300, warmupIterations: 3 },
+  );
+  bench.add(caseName, () => work());
+  const [task] = await bench.run();
+  if (task === undefined || !("latency" in task.result)) throw new Error(`${rowName}, ${caseName} has failed`);
+  const { p50, p75, min, samplesCount } = task.result.latency;
+  const perOperation = (/** @type {number} */ milliseconds) => (milliseconds * 1e6) / operations;
+  return { median: perOperation(p50), p75: perOperation(p75), min: perOperation(min), samples: samplesCount };
+}
+
+/**
+ * @param {import("./suite.js").Row} row
+ * @param {() => unknown} work
+ */
+async function bytesHeld({ operations }, work) {
+  const before = heapInUse();
+  const kept = await work();
+  const median = (heapInUse() - before) / operations;
+  if (kept === undefined) throw new Error("nothing was kept");
+  return { median };
+}
+
+function heapInUse() {
+  if (globalThis.gc === undefined) throw new Error("run with --expose-gc");
+  globalThis.gc();
+  globalThis.gc();
+  return process.memoryUsage().heapUsed;
+}

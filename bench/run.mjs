@@ -52,7 +52,7 @@ function runRow(path, row) {
   for (let round = 0; round < PROCESSES; round++) {
     for (const [name, found] of Object.entries(medians)) {
       /** @type {{ median: number }} */
-      const { median } = JSON.parse(node("bench/case.mjs", path, row.name, name));
+      const { median } = JSON.parse(node("--expose-gc", "bench/case.mjs", path, row.name, name));
       found.push(median);
     }
   }

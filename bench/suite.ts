@@ -2,8 +2,8 @@
 
 export interface Suite {
   readonly title: string;
-  /** What a figure is in: nanoseconds an operation. */
-  readonly unit: "ns";
+  /** What a figure is in: nanoseconds an operation, or bytes on the heap that are held for one. */
+  readonly unit: "ns" | "bytes";
   readonly rows: readonly Row[];
 }
 
@@ -12,5 +12,7 @@ export interface Row {
   readonly name: string;
   /** How many operations one run of a case makes. */
   readonly operations: number;
+  /** Whether a run takes so long that one process should make only a few. */
+  readonly isLong?: boolean;
   readonly cases: Readonly<Record<string, () => unknown>>;
 }
