@@ -2,38 +2,11 @@
 //
 // Compiled by our own compiler.
 
-import { Ambient, surround, unsurround } from "../core/ambient.js";
+import { surround, unsurround } from "../core/ambient.js";
 import type { Cooperative } from "../core/cooperative.js";
-
-/** What is used of an `AsyncLocalStorage`. */
-interface Storage {
-  getStore(): unknown;
-  enterWith(store: unknown): void;
-}
+import { type Storage, Store } from "../core/store.js";
 
 type Callback = Cooperative<(...args: unknown[]) => unknown>;
-
-class Store extends Ambient {
-  readonly #storage: Storage;
-  readonly #store: unknown;
-  #outside: unknown = undefined;
-
-  constructor(storage: Storage, store: unknown, outer: Ambient | undefined) {
-    super(outer);
-    this.#storage = storage;
-    this.#store = store;
-  }
-
-  enter(): void {
-    this.#outside = this.#storage.getStore();
-    this.#storage.enterWith(this.#store);
-  }
-
-  leave(): void {
-    this.#storage.enterWith(this.#outside);
-    this.#outside = undefined;
-  }
-}
 
 export function run(storage: unknown, store: unknown, fn: unknown, ...args: unknown[]): unknown {
   "use cooperative";

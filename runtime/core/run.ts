@@ -10,6 +10,7 @@ import { machine } from "./machine.js";
 import { Random } from "./random.js";
 import { Scheduler, type Statistics } from "./scheduler.js";
 import { shared } from "./shared.js";
+import { type Storage, storesIn } from "./store.js";
 import type { Task } from "./task.js";
 import { TaskFrame } from "./taskFrame.js";
 
@@ -30,6 +31,11 @@ export interface RunOptions {
   hogMs?: number;
   /** Cancels the run when it aborts; the promise is rejected with the signal's reason then. */
   signal?: Signal;
+  /**
+   * The storages whose stores its tasks keep: each task finds what was in them where the run was called, whoever wakes it, and whatever other
+   * runs have there.
+   */
+  storages?: readonly Storage[];
   /** What reports call the run's own task. The name of its function unless given. */
   name?: string;
   /**
@@ -86,12 +92,13 @@ export function startRoot<A extends unknown[], T>(
 /** Runs a function on a scheduler. The promise settles when it has ended, and everything that it has spawned. */
 export function runOn<A extends unknown[], T>(
   scheduler: Scheduler,
-  { signal, name, onUnhandled }: RunOptions,
+  { signal, storages, name, onUnhandled }: RunOptions,
   fn: Cooperative<(...args: A) => T>,
   args: A,
 ): Promise<T> {
   return new Promise((resolve, reject) => {
     const task = startRoot(scheduler, fn, args);
+    if (storages !== undefined) task.ambient = storesIn(storages);
     if (name !== undefined) task.rename(name);
     if (onUnhandled !== undefined) handleUnhandled(task, onUnhandled);
     const stopListening = signal && cancelOnAbort(task, signal);

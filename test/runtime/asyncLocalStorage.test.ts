@@ -1,8 +1,8 @@
 // Node's storages in tasks.
 
 import { AsyncLocalStorage } from "node:async_hooks";
-import { sleep, spawn, yieldNow } from "stackful";
-import { expect, test } from "vitest";
+import { Channel, run, sleep, spawn, yieldNow } from "stackful";
+import { describe, expect, test } from "vitest";
 import { inVirtualTime, transcript } from "../support/transcript.js";
 
 test("a store is there after each suspension, and only in the task that runs with it", async () => {
@@ -96,4 +96,45 @@ test("a store is gone after an error, and while the task is cancelled it is ther
     task.cancel();
   });
   expect(lines).toEqual(["caught with undefined", "cleans up with cancelled", "ends with undefined"]);
+});
+
+describe("a run with storages", () => {
+  const storage = new AsyncLocalStorage<string>();
+  const runWithStores = run.with({ storages: [storage, new AsyncLocalStorage<number>()] });
+
+  function look(): (string | undefined)[] {
+    "use cooperative";
+    const seen = [storage.getStore()];
+    yieldNow();
+    seen.push(storage.getStore());
+    const child = spawn(() => {
+      sleep(1);
+      return storage.getStore();
+    });
+    seen.push(child.join(), storage.getStore());
+    return seen;
+  }
+
+  test("keeps what was there when it was called, and so does each (R66)", async () => {
+    const runs = [
+      storage.run("first", () => runWithStores(look)),
+      storage.run("second", () => runWithStores(look)),
+      runWithStores(look),
+    ];
+    expect(await Promise.all(runs)).toEqual(["first", "second", undefined].map((store) => Array(4).fill(store)));
+    expect(storage.getStore()).toBe(undefined);
+  });
+
+  test("finds it whoever wakes it", async () => {
+    const channel = new Channel<number>();
+    const seen = storage.run("own", () =>
+      runWithStores(() => {
+        channel.receive();
+        return storage.getStore();
+      }),
+    );
+    await new Promise(setImmediate);
+    await storage.run("of a stranger", () => run(() => channel.send(1)));
+    expect(await seen).toBe("own");
+  });
 });
