@@ -1,7 +1,7 @@
 // The explorations: three tasks on one thing, under every schedule, with one interruption anywhere.
 
 import assert from "node:assert/strict";
-import { spawn, type Task } from "stackful";
+import { spawn, type Task, TimedOut } from "stackful";
 import { type Exploration, type ExploreOptions, explore, type Scenario, type Stage, settle } from "stackful/testing";
 import {
   channelsPlay,
@@ -24,6 +24,10 @@ export interface Cast {
 const THINGS = {
   "channel of capacity 0": { make: () => channelsPlay(0), operations: ["send a", "receive a"] },
   "channel of capacity 1": { make: () => channelsPlay(1), operations: ["send a", "receive a"] },
+  "channel with time limits": {
+    make: () => channelsPlay(0),
+    operations: ["send a, not for long", "receive a", "receive a, not for long"],
+  },
   select: {
     make: () => channelsPlay(0),
     operations: ["send a", "receive b", "receive a|receive b", "send a|receive b"],
@@ -40,8 +44,16 @@ const THINGS = {
 
 export const things = Object.keys(THINGS) as (keyof typeof THINGS)[];
 
+/** Tasks, and operations of each. */
+export type Size = readonly [tasks: number, length: number];
+
+/** With time there are many more schedules. */
+export function smallestSizeOf(thing: string): Size {
+  return thing.endsWith("time limits") ? [2, 1] : [3, 1];
+}
+
 /** Every set of so many tasks, each with so many operations. Which task is which does not count. */
-export function* castsOf(thing: keyof typeof THINGS, tasks: number, length: number): Generator<Cast> {
+export function* castsOf(thing: keyof typeof THINGS, [tasks, length]: Size): Generator<Cast> {
   const { make, operations } = THINGS[thing];
   for (const programs of multisets(sequences(operations, length), tasks)) yield { thing, make, programs };
 }
@@ -58,8 +70,9 @@ function* multisets<T>(items: readonly T[], size: number): Generator<T[]> {
       for (const rest of multisets(items.slice(index), size - 1)) yield [item, ...rest];
 }
 
-export function exploreCast(cast: Cast, options: ExploreOptions): Promise<Exploration> {
-  return explore(scenarioOf(cast), options);
+/** Interrupts one task anywhere. Time passes where there are time limits. */
+export function exploreCast(cast: Cast, options: Pick<ExploreOptions, "maxSchedules"> = {}): Promise<Exploration> {
+  return explore(scenarioOf(cast), { ...options, atMost: 1, interruptions: ["cancel", "poke", "time"] });
 }
 
 function scenarioOf({ make, programs }: Cast): Scenario {
@@ -108,8 +121,9 @@ function attempt(stage: Stage, { model, perform: act }: Play, who: number, step:
   try {
     result = act(who, step);
   } catch (error) {
-    if ((error as Error).message !== "poked") throw error;
-    result = "poked";
+    if (error instanceof TimedOut) result = "late";
+    else if ((error as Error).message === "poked") result = "poked";
+    else throw error;
   } finally {
     stage.say(`${who} ${step}: ${result}`);
     model.leave(who, result);

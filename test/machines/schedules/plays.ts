@@ -16,7 +16,7 @@ import {
   sleep,
   yieldNow,
 } from "stackful";
-import { ChannelsModel } from "./models/channels.js";
+import { ChannelsModel, LIMIT, NOT_FOR_LONG } from "./models/channels.js";
 import { ConditionModel } from "./models/condition.js";
 import { MutexModel, RwLockModel, SemaphoreModel } from "./models/lines.js";
 import type { Model } from "./models/model.js";
@@ -141,16 +141,18 @@ export function channelsPlay(capacity: number): Play {
     perform: (who, step) => {
       "use cooperative";
       const value = values.nextValue(who);
-      const arms = step.split("|");
-      const name = step.slice(-1);
+      const operation = step.replace(NOT_FOR_LONG, "");
+      const options = operation === step ? {} : { timeout: LIMIT };
+      const arms = operation.split("|");
+      const name = operation.slice(-1);
       if (arms.length > 1) {
         const got = select(Object.fromEntries(arms.map((arm) => [arm, clauseOf(arm, value)])));
         return got.value === undefined
           ? `sent ${got.key.slice(-1)}`
           : `got ${got.value as string} from ${got.key.slice(-1)}`;
       }
-      if (step.startsWith("receive")) return `got ${channelOf(step).receive()} from ${name}`;
-      channelOf(step).send(value);
+      if (operation.startsWith("receive")) return `got ${channelOf(operation).receive(options)} from ${name}`;
+      channelOf(operation).send(value, options);
       return `sent ${name}`;
     },
     check: () => {

@@ -14,7 +14,7 @@ import {
   withSignal,
   yieldNow,
 } from "stackful";
-import { type Stage, sweep } from "stackful/testing";
+import { replay, type Stage, sweep } from "stackful/testing";
 import { describe, expect, test } from "vitest";
 
 /** Two tasks, one permit. */
@@ -81,6 +81,21 @@ describe("a sweep finds", () => {
     });
     expect(finding?.schedule).toMatch(/^cancel@\d+$/);
     expect(finding?.problems[0]).toContain("expected +0 to be 1");
+  });
+
+  test("what can be replayed", async () => {
+    const forgetting = (stage: Stage): void => {
+      "use cooperative";
+      const permits = new Semaphore(1);
+      stage.afterwards(() => expect(permits.available).toBe(1));
+      permits.acquire();
+      sleep(1);
+      permits.release();
+    };
+    const { finding } = await sweep(forgetting);
+    expect(finding?.schedule).toBe("cancel@1");
+    expect(await replay(forgetting, "cancel@1")).toEqual(finding);
+    expect((await replay(forgetting, "cancel@99")).problems).toEqual([]);
   });
 
   test("a task that waits for what an interrupted one would have done", async () => {

@@ -2,8 +2,9 @@
 //
 //   send a          receive b
 //   receive a|receive b            a select: one of them
+//   receive a, not for long        with a time limit
 //
-// What an operation comes to: `sent a`, `got 0.1 from b`, where 0.1 is the second value of task 0.
+// What an operation comes to: `sent a`, `got 0.1 from b`, where 0.1 is the second value of task 0; `late`.
 
 import { Model } from "./model.js";
 
@@ -18,9 +19,16 @@ interface Arm {
   readonly channel: string;
 }
 
+export const NOT_FOR_LONG = ", not for long";
+/** Any will do. */
+export const LIMIT = 5;
+
 export class ChannelsModel extends Model {
   readonly #buffers: Readonly<Record<string, string[]>> = { a: [], b: [] };
   #line: Waiting[] = [];
+  /** When the time of each operation is up. It is set until the task goes on. */
+  readonly #timers = new Map<number, number>();
+  #now = 0;
   readonly #counts = new Map<number, number>();
   readonly #values = new Map<number, string>();
   /** A select that can choose. The choice is not the model's. */
@@ -38,8 +46,10 @@ export class ChannelsModel extends Model {
   protected override begin(who: number, operation: string): void {
     const waiting = { who, value: this.#values.get(who) as string, arms: parse(operation) };
     const ready = waiting.arms.filter((arm) => this.#isReady(arm));
-    if (ready.length === 0) this.#line.push(waiting);
-    else if (ready.length === 1) this.#take(waiting, ready[0] as Arm);
+    if (ready.length === 0) {
+      this.#line.push(waiting);
+      if (operation.endsWith(NOT_FOR_LONG)) this.#timers.set(who, this.#now + LIMIT);
+    } else if (ready.length === 1) this.#take(waiting, ready[0] as Arm);
     else this.#choosing = { ...waiting, arms: ready };
   }
 
@@ -59,7 +69,25 @@ export class ChannelsModel extends Model {
       );
       if (arm !== undefined) this.#take(choosing, arm);
     }
+    this.#timers.delete(who);
     super.leave(who, result);
+  }
+
+  override interrupt(who: number, how: string): void {
+    if (how === "time") this.#passTime();
+    else super.interrupt(who, how);
+  }
+
+  /** The next timer is due, and all that are set for the same moment. */
+  #passTime(): void {
+    this.#now = Math.min(...this.#timers.values());
+    for (const [who, due] of this.#timers) {
+      if (due > this.#now) continue;
+      this.#timers.delete(who);
+      if (!this.isWaiting(who)) continue; // it was faster
+      this.withdraw(who);
+      this.decide(who, "late");
+    }
   }
 
   protected override withdraw(who: number): void {
@@ -94,8 +122,11 @@ export class ChannelsModel extends Model {
 }
 
 function parse(operation: string): Arm[] {
-  return operation.split("|").map((arm) => {
-    const [way, channel] = arm.split(" ") as [Arm["way"], string];
-    return { way, channel };
-  });
+  return operation
+    .replace(NOT_FOR_LONG, "")
+    .split("|")
+    .map((arm) => {
+      const [way, channel] = arm.split(" ") as [Arm["way"], string];
+      return { way, channel };
+    });
 }

@@ -1,7 +1,7 @@
 // A program that looks for a bug in the runtime that it is bundled with: with the explorations first, then with the sweeps. It prints what it
 // finds first.
 
-import { castsOf, exploreCast, things } from "../explorations.js";
+import { castsOf, exploreCast, smallestSizeOf, things } from "../explorations.js";
 import { casesOf, subjects, sweepCase } from "../sweeps.js";
 
 // Nobody reads the stacks.
@@ -11,8 +11,8 @@ console.log((await exploreAll()) ?? (await sweepAll()) ?? "nothing");
 
 async function exploreAll(): Promise<string | undefined> {
   for (const thing of things) {
-    for (const cast of castsOf(thing, 3, 1)) {
-      const { finding } = await exploreCast(cast, { atMost: 1 });
+    for (const cast of castsOf(thing, smallestSizeOf(thing))) {
+      const { finding } = await exploreCast(cast);
       if (finding !== undefined)
         return `explore: ${thing}, ${JSON.stringify(cast.programs)}, "${finding.schedule}": ${finding.problems[0]}`;
     }

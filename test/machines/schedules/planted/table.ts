@@ -83,4 +83,22 @@ export const bugs: readonly Bug[] = [
     find: "    extras.pokes.push(error);",
     replace: "    if (this.phase !== 1) extras.pokes.push(error);",
   },
+  {
+    bug: "a clean-up is skipped",
+    file: "runtime/core/drive.ts",
+    find: "        frame = frame.caller;\n        ended = unwindFrame(task, frame, target);",
+    replace: "        frame = frame.caller.caller ?? frame.caller;\n        ended = unwindFrame(task, frame, target);",
+  },
+  {
+    bug: "what is thrown is not the error that was poked",
+    file: "runtime/core/interruptibleTask.ts",
+    find: "return this.unparkError(error);",
+    replace: "return this.unparkError(new Error(String(error)));",
+  },
+  {
+    bug: "a time limit also ends what was given something in time",
+    file: "runtime/core/within.ts",
+    find: "if (waitingFor === undefined) return; // I2",
+    replace: 'if (waitingFor === undefined) return void (task.phase = 2, task.outcome = new TimedOut("late"));',
+  },
 ];
