@@ -67,7 +67,7 @@ export const THREW = -2;
 export const LEFT = -3;
 export const JOINS = -4;
 
-/** The phases of a frame before it has ended. A task, which is a frame too, has others (task.ts). */
+/** The phases of a frame before it has ended. A task, which is a frame too, has others (phases.ts). */
 const CREATED = -5;
 const SUSPENDED = -6;
 
