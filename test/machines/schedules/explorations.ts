@@ -55,7 +55,9 @@ export function smallestSizeOf(thing: string): Size {
 /** Every set of so many tasks, each with so many operations. Which task is which does not count. */
 export function* castsOf(thing: keyof typeof THINGS, [tasks, length]: Size): Generator<Cast> {
   const { make, operations } = THINGS[thing];
-  for (const programs of multisets(sequences(operations, length), tasks)) yield { thing, make, programs };
+  const endless = (operation: string) => operation.startsWith("keep ");
+  const sensible = sequences<string>(operations, length).filter((program) => !program.slice(0, -1).some(endless));
+  for (const programs of multisets(sensible, tasks)) yield { thing, make, programs };
 }
 
 function sequences<T>(items: readonly T[], length: number): T[][] {
