@@ -14,7 +14,12 @@ export interface Seen {
   readonly outcome: string;
   readonly trace: readonly string[];
   readonly globals: string;
+  /** Whether it called itself until the stack ended; a compiled program, which has no such end, until it was told to stop. */
+  readonly isEndless: boolean;
 }
+
+/** More calls than any program makes that ends. */
+const MOST_CALLS = 100_000;
 
 /** The code of a module, to be loaded any number of times, each time with variables of its own. */
 export type Load = (require: (name: string) => unknown) => Exports;
@@ -42,24 +47,43 @@ export function loadable(code: string): Load {
 
 export function runPlain(load: Load): Seen {
   const world = createWorld(plainLeaves);
-  const { main, finals } = load((name) => provide(name, world));
+  const { main, finals } = load((name) => provide(name, world, contract));
   let outcome: string;
   try {
     outcome = returned(main(), world);
   } catch (error) {
     outcome = threw(error, world);
   }
-  return seen(outcome, finals, world);
+  const result = seen(outcome, finals, world);
+  return { ...result, isEndless: [outcome, ...result.trace].some((line) => line.includes("Maximum call stack")) };
 }
 
 export async function runCompiled(load: Load, schedule: Schedule): Promise<Seen> {
   const world = createWorld(cooperativeLeaves(schedule));
-  const { main, finals } = load((name) => provide(name, world));
+  const calls = new Calls();
+  const { main, finals } = load((name) => provide(name, world, calls.contract));
   const outcome = await run(boxed(main)).then(
     ([value]) => returned(value, world),
     (error: unknown) => threw(error, world),
   );
-  return seen(outcome, finals, world);
+  return { ...seen(outcome, finals, world), isEndless: calls.areTooMany };
+}
+
+/** Counts the cooperative calls of a program, and ends one that makes too many. It may have caught what ended the plain one. */
+class Calls {
+  #made = 0;
+
+  readonly contract: typeof contract = {
+    ...contract,
+    call: (handle) => {
+      if (++this.#made > MOST_CALLS) throw new RangeError("too many calls");
+      return contract.call(handle);
+    },
+  };
+
+  get areTooMany(): boolean {
+    return this.#made > MOST_CALLS;
+  }
 }
 
 /** A promise would look for `then` in what the program returns. */
@@ -69,9 +93,9 @@ function boxed(main: () => unknown): () => [unknown] {
   } as () => never;
 }
 
-function provide(name: string, { exports }: World): unknown {
+function provide(name: string, { exports }: World, provided: typeof contract): unknown {
   if (name === WORLD_MODULE) return exports;
-  if (name === "stackful/contract") return contract;
+  if (name === "stackful/contract") return provided;
   throw new Error(`programs do not import ${name}`);
 }
 
@@ -83,6 +107,6 @@ function threw(error: unknown, { trace }: World): string {
   return `threw ${trace.describe(error)}`;
 }
 
-function seen(outcome: string, finals: () => unknown, { trace }: World): Seen {
+function seen(outcome: string, finals: () => unknown, { trace }: World): Omit<Seen, "isEndless"> {
   return { outcome, trace: trace.lines, globals: trace.describe(finals()) };
 }

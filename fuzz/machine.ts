@@ -36,7 +36,7 @@ export class Findings {
   /** Programs that the engine cannot read as they stand, whatever TypeScript says. */
   unreadable = 0;
   /** Programs that call themselves until the stack ends, which it does not for compiled ones. */
-  endless = 0;
+  readonly endless = new Set<Program>();
 }
 
 export interface MachineOptions {
@@ -110,8 +110,8 @@ export class Machine {
 
   #expect(program: Program, load: Load, compiled: Load): Case | undefined {
     const plain = runPlain(load);
-    if (!isEndless(plain)) return { program, plain, load: compiled };
-    this.findings.endless++;
+    if (!plain.isEndless) return { program, plain, load: compiled };
+    this.findings.endless.add(program);
     return undefined;
   }
 
@@ -126,7 +126,12 @@ export class Machine {
 
   async #runOne({ program, plain, load }: Case, name: ScheduleName): Promise<void> {
     const schedule = createSchedule(name, program.seed, program.slots, this.findings.coverage);
-    const difference = compare(plain, await runCompiled(load, schedule));
+    const compiled = await runCompiled(load, schedule);
+    if (compiled.isEndless) {
+      this.findings.endless.add(program);
+      return;
+    }
+    const difference = compare(plain, compiled);
     if (difference !== undefined) this.#report(program, name, difference.plain, difference.compiled);
   }
 
@@ -143,10 +148,6 @@ export class Machine {
     const { divergences } = this.findings;
     if (!divergences.some((one) => one.program === program)) divergences.push({ program, found, plain, compiled });
   }
-}
-
-function isEndless({ outcome, trace }: Seen): boolean {
-  return [outcome, ...trace].some((line) => line.includes("Maximum call stack"));
 }
 
 function tryToLoad(code: string): Load | Error {

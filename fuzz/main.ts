@@ -99,5 +99,5 @@ function printFindings(findings: Findings): void {
   console.log(`slots        ${coverage.slots.size} of ${SLOTS.length}`);
   console.log(`refused      ${[...refusals].map(([code, times]) => `${times} by ${code}`).join(", ") || "0"}`);
   console.log(`unreadable   ${unreadable}, by the engine`);
-  console.log(`endless      ${endless}, but for the stack`);
+  console.log(`endless      ${endless.size}, but for the stack`);
 }
