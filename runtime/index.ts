@@ -47,6 +47,14 @@ export type { WaitOptions } from "./core/within.js";
 export { each, toAsyncIterable } from "./interop/asyncIterable.js";
 export { type Blocking, blocking } from "./interop/blocking.js";
 export { wait } from "./interop/promise.js";
+export {
+  type NodeSink,
+  type ReadableStreamOf,
+  type StreamWriter,
+  toReadableStream,
+  type WebSink,
+  writerOf,
+} from "./interop/streams.js";
 export { TaskLocal } from "./interop/taskLocal.js";
 export { toCallback, toPromise } from "./interop/toPromise.js";
 export { Barrier } from "./sync/barrier.js";
