@@ -13,7 +13,7 @@ import { type CreateCompiler, type Lowered, lower, Workshop } from "./compile.js
 import { type Load, loadable, runCompiled, runPlain, type Seen } from "./execute.js";
 import { createProgram, type Program, textOf } from "./grammar/program.js";
 import { compareHosts } from "./hosts.js";
-import { isTolerated } from "./refusals.js";
+import { isMisread, isTolerated } from "./refusals.js";
 import { Coverage, createSchedule, type ScheduleName } from "./schedules.js";
 
 export interface Divergence {
@@ -33,7 +33,7 @@ export class Findings {
   readonly divergences: Divergence[] = [];
   /** Programs that are none: TypeScript says so. */
   readonly invalid: { readonly program: Program; readonly messages: readonly string[] }[] = [];
-  /** Programs that the engine cannot read as they stand, whatever TypeScript says. */
+  /** Programs that the engine, or TypeScript, cannot read as they stand, whatever the other says. */
   unreadable = 0;
   /** Programs that call themselves until the stack ends, which it does not for compiled ones. */
   readonly endless = new Set<Program>();
@@ -88,7 +88,8 @@ export class Machine {
   }
 
   #rejected(program: Program, result: Exclude<Lowered, { readonly kind: "lowered" }>): void {
-    if (result.kind === "invalid") this.findings.invalid.push({ program, messages: result.messages });
+    if (result.kind === "invalid" && isMisread(result.messages)) this.findings.unreadable++;
+    else if (result.kind === "invalid") this.findings.invalid.push({ program, messages: result.messages });
     else if (result.kind === "crashed") this.#report(program, "compiler", "no error", describeCrash(result.error));
     else this.#refused(program, result.codes, result.messages);
   }

@@ -98,6 +98,6 @@ function printFindings(findings: Findings): void {
   console.log(`divergences  ${divergences.length}`);
   console.log(`slots        ${coverage.slots.size} of ${SLOTS.length}`);
   console.log(`refused      ${[...refusals].map(([code, times]) => `${times} by ${code}`).join(", ") || "0"}`);
-  console.log(`unreadable   ${unreadable}, by the engine`);
+  console.log(`unreadable   ${unreadable}, by the engine or TypeScript`);
   console.log(`endless      ${endless.size}, but for the stack`);
 }
