@@ -80,9 +80,11 @@ class SignalRegion extends Region {
 
 const reasons = new WeakSet<object>();
 
-/** Whether an error is what a signal of ours was aborted with (I3). */
+/** Whether an error is what a signal of ours was aborted with, or an `AbortError` because of that, as Node makes them (I3). */
 export function isAbortReason(error: unknown): boolean {
-  return typeof error === "object" && error !== null && reasons.has(error);
+  if (typeof error !== "object" || error === null) return false;
+  const { name, cause } = error as { name?: unknown; cause?: unknown };
+  return reasons.has(error) || (name === "AbortError" && reasons.has(cause as object));
 }
 
 /** The signals that the code of a task has asked for, by scope (I2). */

@@ -6,8 +6,8 @@ import { checkDuration, now, sleepUntil } from "../core/time.js";
 /** What happens to ticks that were due while nobody asked for them. */
 export interface TickOptions {
   /**
-   * `burst`: they come one after the other, at once. `delay`: one comes at once, and the next a whole period later. `skip`: one comes at
-   * once, and the next when it would have been due anyway. `burst` unless given.
+   * `burst`: they come one after the other, at once. `delay`: they do not come; the next comes a whole period after it is asked for. `skip`:
+   * they do not come; the next comes when it would have been due anyway. `burst` unless given.
    */
   readonly missed?: "burst" | "delay" | "skip";
 }

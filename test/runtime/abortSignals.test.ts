@@ -177,4 +177,25 @@ describe("currentSignal", () => {
     });
     expect(lines).toEqual(["done", "TaskCancelled", "AbortError"]);
   });
+
+  test("comes back as the cancel, also in an AbortError of its own, as Node makes them", async () => {
+    const lines = await transcript((say) => {
+      const ended = (reason: unknown) => {
+        "use cooperative";
+        try {
+          group((all) => {
+            const signal = currentSignal();
+            all.cancel("enough");
+            const name = reason === "ours" ? "AbortError" : "Error";
+            throw Object.assign(new Error("stopped", { cause: signal.reason }), { name });
+          });
+        } catch (error) {
+          say((error as Error).name);
+        }
+      };
+      ended("ours");
+      ended("an error that has one as its cause");
+    });
+    expect(lines).toEqual(["TaskCancelled", "Error"]);
+  });
 });
