@@ -3,7 +3,7 @@
 import { expect, test } from "vitest";
 import { type History, modelled, played, randomHistory } from "../support/channelHistories.js";
 
-const COUNT = Number(process.env["HISTORIES"] ?? 5000);
+const COUNT = Number(globalThis.process?.env["HISTORIES"] ?? 5000);
 
 test(`channels agree with a sequential model on ${COUNT} random histories`, { timeout: 600_000 }, async () => {
   for (let seed = 0; seed < COUNT; seed++) {

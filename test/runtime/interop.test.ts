@@ -14,6 +14,7 @@ import {
   wait,
 } from "stackful";
 import { describe, expect, test, vi } from "vitest";
+import { onIO } from "../support/onIO.js";
 import { inVirtualTime, transcript } from "../support/transcript.js";
 import { helper, sleepOutside, work } from "../support/uncompiled.mjs";
 
@@ -43,7 +44,7 @@ describe("wait", () => {
       task.cancel();
     });
     reject(new Error("too late"));
-    await new Promise((resolve) => setImmediate(resolve));
+    await new Promise<void>((resolve) => onIO(resolve));
     expect(warn).toHaveBeenCalledOnce();
     expect(warn.mock.calls[0]?.[0]).toContain("too late");
     warn.mockRestore();

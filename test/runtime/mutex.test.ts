@@ -158,7 +158,7 @@ describe("a deadlock is noticed by the call that closes the circle (T58, R50)", 
     expect(error).toBeInstanceOf(DeadlockError);
     expect(error?.kind).toBe("cycle");
     expect(error?.task?.name).toBe("second");
-    const place = "    at both \\(.*mutex\\.test\\.ts:\\d+:\\d+\\)";
+    const place = "    at both \\(.*mutex\\.test\\.ts\\S*:\\d+:\\d+\\)";
     expect(error?.message).toMatch(
       new RegExp(
         [
@@ -305,7 +305,7 @@ describe("a task that ends with the lock (T59)", () => {
         say((error as Error).message);
       }
     });
-    expect(lines[0]).toMatch(/, locked at lockCarelessly \(.*mutex\.test\.ts:\d+:\d+\): what it guards/);
+    expect(lines[0]).toMatch(/, locked at lockCarelessly \(.*mutex\.test\.ts\S*:\d+:\d+\): what it guards/);
   });
 
   test("is noticed by those, too, who waited behind one that was given the lock and then ended", async () => {

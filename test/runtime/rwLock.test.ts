@@ -172,7 +172,7 @@ describe("a lock for readers and writers (T63)", () => {
           try {
             using _ = name.startsWith("r") ? lock.read() : lock.write();
           } catch (error) {
-            say(`${name}: ${/locked at .*rwLock\.test\.ts:\d+/.test((error as LockAbandoned).message)}`);
+            say(`${name}: ${/locked at .*rwLock\.test\.ts\S*:\d+/.test((error as LockAbandoned).message)}`);
           }
         });
       spawn(() => {
