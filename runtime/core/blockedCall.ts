@@ -4,7 +4,7 @@
 
 import { type Delegate, PARK_STEP, type Step, UNWIND_STEP } from "./frame.js";
 import { machine } from "./machine.js";
-import { YIELDING } from "./suspendIteration.js";
+import { GIVING_WAY } from "./suspendIteration.js";
 import type { TaskFrame } from "./taskFrame.js";
 import { PROBE, recordTrace, restack } from "./trace.js";
 
@@ -47,6 +47,6 @@ export function giveWay(result: unknown): Delegate | undefined {
   const { task } = machine;
   if (task === undefined) return undefined;
   task.outcome = result;
-  task.suspension = YIELDING;
+  task.suspension = GIVING_WAY;
   return blocked;
 }

@@ -38,7 +38,7 @@ import { invariant } from "./invariant.js";
 import { BUDGET, machine } from "./machine.js";
 import { PARKED, READY_ERROR, READY_JOINED, READY_START, READY_UNWIND, RUNNING } from "./phases.js";
 import { JOINING, type Scope, visibleCancel } from "./scope.js";
-import { PrimitiveSuspension, YIELDING } from "./suspendIteration.js";
+import { GIVING_WAY, PrimitiveSuspension, YIELDING } from "./suspendIteration.js";
 import type { TaskFrame } from "./taskFrame.js";
 import { addCallers, traceFrame } from "./trace.js";
 
@@ -167,11 +167,12 @@ function park(task: TaskFrame, frame: Frame): void {
   task.top = frame;
   task.phase = PARKED;
   const { scheduler } = task;
-  scheduler.suspensions++;
   task.parkedAt = scheduler.sliceTime;
   const suspension = task.suspension;
   invariant(suspension !== undefined, "a parked task knows what it waits for");
-  if (suspension === YIELDING) return void task.unpark(task.outcome);
+  if (suspension === GIVING_WAY) return void task.unpark(task.outcome);
+  scheduler.suspensions++;
+  if (suspension === YIELDING) return void task.unpark();
   if (suspension.isOutside) scheduler.outside++;
   task.cleanup?.onParked();
   if (!(suspension instanceof PrimitiveSuspension)) joinLines(task, suspension);

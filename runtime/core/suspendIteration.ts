@@ -87,5 +87,8 @@ export class PrimitiveSuspension extends SuspendIteration {
   }
 }
 
-/** What a task is parked with that waits for nothing: it goes to the end of the run queue, with what it carries. */
+/** What a task is parked with that waits for nothing: it goes to the end of the run queue. */
 export const YIELDING = new PrimitiveSuspension("yieldNow", undefined, () => false);
+
+/** The same, of a task that has had its share: it takes the result of a call with it. The program has not asked for it, so nobody counts it. */
+export const GIVING_WAY = new PrimitiveSuspension("call", undefined, () => false);
