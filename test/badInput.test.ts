@@ -108,7 +108,7 @@ main(() => {
     expect(code).toBe(1);
   });
 
-  test("by a deadlock, lists who waits for what, and where, and ends with 13", async () => {
+  test("by a deadlock, lists who waits for what, and where, and ends with 13 (T81)", async () => {
     const { code, stderr } = await buildAndRun(`import { Channel, main, spawn } from "stackful";
 function consumer(channel: Channel<string>) {
   "use cooperative";
@@ -125,6 +125,40 @@ main(() => {
     expect(code).toBe(13);
   });
 
+  test.each([
+    ["a timer is set", "main(() => sleep(20));", 0],
+    [
+      "a server listens",
+      `main(() => {
+  using listener = listen({ port: 0, host: "localhost" });
+  setTimeout(() => process.kill(process.pid, "SIGTERM"), 20).unref();
+  for (const socket of listener) socket.close();
+});`,
+      143,
+    ],
+  ])("by no deadlock while %s (T81)", async (_what, source, exitCode) => {
+    const imports =
+      'import { main, sleep } from "stackful";\nimport { listen } from "stackful/net";\nvoid [sleep, listen];\n';
+    expect(await buildAndRun(imports + source)).toEqual({ code: exitCode, stdout: "", stderr: "" });
+  });
+
+  test("by a second SIGINT, at once, whatever the clean-up waits for (T85)", async () => {
+    const { code, stdout } = await buildAndRun(`import { main, sleep } from "stackful";
+main(() => {
+  try {
+    process.kill(process.pid, "SIGINT");
+    sleep(60_000);
+  } finally {
+    console.log("begins to clean up");
+    process.kill(process.pid, "SIGINT");
+    sleep(60_000);
+    console.log("never");
+  }
+});`);
+    expect(stdout).toBe("begins to clean up\n");
+    expect(code).toBe(130);
+  });
+
   test("of its own making, prints the error once, and ends with 1", async () => {
     const { code, stderr } = await buildAndRun(`import { main, sleep } from "stackful";
 main(() => {
@@ -138,7 +172,7 @@ main(() => {
   test.each([
     ["SIGINT", 130],
     ["SIGTERM", 143],
-  ] as const)("by %s, cleans up, and ends with %i", async (signal, exitCode) => {
+  ] as const)("by %s, cleans up, and ends with %i (T85, R32)", async (signal, exitCode) => {
     const { code, stdout } = await buildAndRun(
       `import { main, sleep } from "stackful";
 main(() => {

@@ -17,7 +17,7 @@ function demo(...args: string[]) {
   return { status, stdout, stderr };
 }
 
-test("the chat delivers every message to every client", () => {
+test("the chat delivers every message to every client (seeds T45)", () => {
   const { status, stdout, stderr } = demo();
   expect(stderr).toBe("");
   expect(stdout).toMatch(/^joined +guest1 guest2 .* guest50\n/);

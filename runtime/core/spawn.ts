@@ -4,6 +4,7 @@ import type { Cooperative } from "./cooperative.js";
 import { GroupClosedError, outsideTask } from "./errors.js";
 import { machine } from "./machine.js";
 import type { Scope } from "./scope.js";
+import { inheritedFrom } from "./store.js";
 import type { Task } from "./task.js";
 import { TaskFrame } from "./taskFrame.js";
 
@@ -47,7 +48,7 @@ export function spawnIn<A extends unknown[], T>(
   const task = new TaskFrame<T>(scope.task.scheduler, scope, fn, args);
   // A scope around it may be cancelled already: then the task unwinds at its first cancellation point.
   task.isInterrupted = scope.cause !== undefined || scope.task.isInterrupted;
-  task.ambient = (machine.task ?? scope.task).ambient;
+  task.ambient = machine.task === undefined ? scope.task.ambient : inheritedFrom(machine.task.ambient);
   scope.addTask(task);
   const { scheduler } = task;
   if (scheduler.isTraced) task.rememberSpawning(spawnIn);

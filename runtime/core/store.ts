@@ -9,23 +9,29 @@ export interface Storage {
 }
 
 export class Store extends Ambient {
-  readonly #storage: Storage;
+  readonly storage: Storage;
   readonly #store: unknown;
   #outside: unknown = undefined;
 
   constructor(storage: Storage, store: unknown, outer: Ambient | undefined) {
     super(outer);
-    this.#storage = storage;
+    this.storage = storage;
     this.#store = store;
   }
 
+  /** What the storage holds now, if plain code has put something else there: with a `run` around a `spawn`, or with `enterWith`. */
+  get replacement(): { readonly store: unknown } | undefined {
+    const store = this.storage.getStore();
+    return store === this.#store ? undefined : { store };
+  }
+
   enter(): void {
-    this.#outside = this.#storage.getStore();
-    this.#storage.enterWith(this.#store as never);
+    this.#outside = this.storage.getStore();
+    this.storage.enterWith(this.#store as never);
   }
 
   leave(): void {
-    this.#storage.enterWith(this.#outside as never);
+    this.storage.enterWith(this.#outside as never);
     this.#outside = undefined;
   }
 }
@@ -35,4 +41,18 @@ export function storesIn(storages: readonly Storage[]): Ambient | undefined {
   let stores: Ambient | undefined;
   for (const storage of storages) stores = new Store(storage, storage.getStore(), stores);
   return stores;
+}
+
+/** What a task begins with that is spawned here: what surrounds the running code, and what plain code has put in its place. */
+export function inheritedFrom(innermost: Ambient | undefined): Ambient | undefined {
+  if (innermost === undefined) return undefined;
+  let inherited = innermost;
+  const seen = new Set<Storage>(); // what is further out is covered
+  for (let ambient: Ambient | undefined = innermost; ambient !== undefined; ambient = ambient.outer) {
+    if (!(ambient instanceof Store) || seen.has(ambient.storage)) continue;
+    seen.add(ambient.storage);
+    const { storage, replacement } = ambient;
+    if (replacement !== undefined) inherited = new Store(storage, replacement.store, inherited);
+  }
+  return inherited;
 }

@@ -434,7 +434,7 @@ describe("a poke", () => {
     expect(lines).toEqual(["true", "poked", "true", "goes on"]);
   });
 
-  test("waits for the next blocking call if the task is not blocked; two arrive in order (T10)", async () => {
+  test("waits for the next blocking call if the task is not blocked; two arrive in order (T10; seeds X4)", async () => {
     const lines = await transcript((say) => {
       const task = spawn(() => {
         for (let times = 0; times < 2; times++) {

@@ -32,7 +32,7 @@ describe("wait", () => {
     expect(results).toEqual([1, 2, "rejected"]);
   });
 
-  test("leaves the promise when it is cancelled, and warns of a late rejection", async () => {
+  test("leaves the promise when it is cancelled, and warns of a late rejection (T88, R63)", async () => {
     const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
     let reject: (error: Error) => void = () => {};
     const promise = new Promise((_resolve, onReject) => {

@@ -115,7 +115,7 @@ const locks: Record<string, () => Lock> = {
   Condition: () => new ConditionLock(),
 };
 
-describe.each(Object.entries(locks))("%s as a lock", (_name, create) => {
+describe.each(Object.entries(locks))("%s as a lock (seeds T43)", (_name, create) => {
   test("is held by one task at a time (T55)", async () => {
     let holders = 0;
     let most = 0;
@@ -203,7 +203,7 @@ describe.each(Object.entries(locks))("%s as a lock", (_name, create) => {
     expect(lines).toEqual(["c: poked", "e: Timed out after 5 ms", "a", "d", "free: true"]);
   });
 
-  test("is held by a task that is cancelled after it was handed over, until its next blocking call (R3, T6)", async () => {
+  test("is held by a task that is cancelled after it was handed over, until its next blocking call (R3, T6; seeds X2)", async () => {
     const lines = await transcript((say) => {
       const lock = create();
       lock.lock();

@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { transcript } from "../support/transcript.js";
 
 describe("task.stop", () => {
-  test("returns when the clean-up has ended, however long that is held up (T14)", async () => {
+  test("returns when the clean-up has ended, however long that is held up (T14; seeds X7)", async () => {
     const lines = await transcript((say) => {
       const gate = new Channel<undefined>();
       const task = spawn(() => {
