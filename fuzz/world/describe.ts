@@ -6,9 +6,11 @@
 export type Names = WeakMap<object, string>;
 
 const DEPTH = 3;
+/** A program that doubles a text, again and again, fills the memory if all of it is looked at. */
+const LONGEST = 10_000;
 
 export function describe(value: unknown, names: Names, depth = DEPTH): string {
-  if (typeof value === "string") return JSON.stringify(value);
+  if (typeof value === "string") return value.length > LONGEST ? `text of ${value.length}` : JSON.stringify(value);
   if (typeof value === "bigint") return `${value}n`;
   if (typeof value === "function") return describeFunction(value, names);
   if (typeof value !== "object" || value === null) return Object.is(value, -0) ? "-0" : String(value);
