@@ -59,6 +59,8 @@ export function unwind<T>(): T {
  *
  * @cooperative
  * @returns what the object unparked the task with
+ * @example
+ * const press = suspend<string>(new SuspendIteration("doorbell or telephone", [doorbell, telephone]));
  */
 export function suspend<T = void>(iteration: SuspendIteration): T {
   const task = enter(iteration.op);

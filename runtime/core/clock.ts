@@ -3,6 +3,7 @@
 import { monotonicNow } from "./host.js";
 import type { Scheduler } from "./scheduler.js";
 
+/** The time that a run goes by: see `clock` of `run.with`, and `virtualClock` of `stackful/testing`. */
 export interface Clock {
   /** Milliseconds on this clock. Never goes backwards. */
   now(): number;

@@ -17,7 +17,8 @@ type AnyFunction = (...args: any[]) => unknown;
  *   for (let left = times; left > 1; left--) {
  *     try {
  *       return attempt();
- *     } catch {
+ *     } catch (error) {
+ *       if (error instanceof StackfulError) throw error; // it is not the attempt that failed
  *       sleep(100);
  *     }
  *   }

@@ -12,7 +12,9 @@ import type { TaskFrame } from "./taskFrame.js";
 
 /** A task, as `dump` sees it. Plain data, for JSON. */
 export interface TaskNode {
+  /** The name of its function, or the one given to it. */
   readonly name: string;
+  /** `parked` means that it waits for something. */
   readonly state: "ready" | "running" | "parked";
   /** Whether it was told to end, and is cleaning up. */
   readonly isCancelled: boolean;
@@ -32,6 +34,7 @@ export interface TaskNode {
 export interface ScopeNode {
   /** `task` for that of the task's own function, `group`, `timeout`, `shield` and so on for those inside it. */
   readonly kind: string;
+  /** The tasks that it owns, oldest first. */
   readonly tasks: readonly TaskNode[];
 }
 

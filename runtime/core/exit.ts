@@ -9,10 +9,11 @@ import { cancelScope, type Scope, visibleCancel } from "./scope.js";
  * clean-up is done; the promise of `run` is rejected with `TaskCancelled`.
  *
  * Suspends: for ever; under a shield it returns, and takes effect when that ends.
+ * If cancelled: that is what it does. A run that is cancelled already keeps its reason, and its code.
  *
  * @cooperative
  * @example
- * if (arguments.length === 0) exit(2);
+ * if (process.argv.length < 3) exit(2);
  */
 export function exit(code = 0): void {
   const task = enter("exit");

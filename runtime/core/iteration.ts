@@ -21,11 +21,35 @@ export interface CooperativeIterable<T> extends Iterable<T> {
 /** The iterator of a cooperative iterable: to get the next value may block. */
 export interface CooperativeIterator<T, R = unknown, N = unknown> extends Iterator<T, R, N> {
   readonly [cooperative]?: true;
-  /** @cooperative */
+  /**
+   * Gets the next value.
+   *
+   * Suspends, throws, if cancelled: as the source does.
+   *
+   * @cooperative
+   * @example
+   * const { value, done } = iterator.next();
+   */
   next(...received: [] | [N]): IteratorResult<T, R>;
-  /** @cooperative */
+  /**
+   * Tells the source that no more values are wanted. Loops that are left early do.
+   *
+   * Suspends, throws, if cancelled: as the source does.
+   *
+   * @cooperative
+   * @example
+   * iterator.return?.();
+   */
   return?(value?: R): IteratorResult<T, R>;
-  /** @cooperative */
+  /**
+   * Tells the source that something went wrong. `yield*` does, if that is thrown into its generator.
+   *
+   * Suspends, throws, if cancelled: as the source does.
+   *
+   * @cooperative
+   * @example
+   * iterator.throw?.(new Error("no more room"));
+   */
   throw?(error?: unknown): IteratorResult<T, R>;
 }
 

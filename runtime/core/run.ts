@@ -70,7 +70,12 @@ run.with = (
   return (fn, ...args) => runOn(scheduler, options, fn, args);
 };
 
-/** What the scheduler of the running task has done so far; outside any task, that of every plain `run`. */
+/**
+ * What the scheduler of the running task has done so far; outside any task, that of every plain `run`.
+ *
+ * @example
+ * console.log(`${statistics().live} tasks`);
+ */
 export function statistics(): Statistics {
   return (machine.task?.scheduler ?? shared).statistics;
 }

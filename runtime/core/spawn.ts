@@ -56,7 +56,14 @@ export function spawnIn<A extends unknown[], T>(
   return task;
 }
 
-/** The task that is running. Throws `NotRunError` outside any task. */
+/**
+ * The task that is running.
+ *
+ * Throws: `NotRunError` outside any task.
+ *
+ * @example
+ * console.log(`${currentTask().name}: begins`);
+ */
 export function currentTask(): Task {
   if (machine.task === undefined) throw outsideTask("currentTask");
   return machine.task;

@@ -11,7 +11,9 @@ export type Started<V> = (value: V) => void;
 
 /** A task that is under way, and what it said when it was. */
 export interface StartedTask<T, V> {
+  /** The task. The group waits for its end. */
   readonly task: Task<T>;
+  /** What it said. */
   readonly value: V;
 }
 

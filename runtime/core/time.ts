@@ -56,6 +56,7 @@ export function sleepUntil(at: number): void {
  * Lets the other ready tasks run, then goes on.
  *
  * Suspends: always, but waits for nothing.
+ * If cancelled: unwinds, as every call does that may block.
  *
  * @cooperative
  * @example
@@ -73,6 +74,11 @@ export function yieldNow(): void {
  * Milliseconds since a fixed moment, on the clock that `sleep` and `timeout` go by. It never goes backwards.
  *
  * Throws: `NotRunError` outside any task.
+ *
+ * @example
+ * const begin = now();
+ * sleep(10);
+ * console.log(`${now() - begin} ms`);
  */
 export function now(): number {
   if (machine.task === undefined) throw outsideTask("now");

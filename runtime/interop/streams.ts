@@ -43,6 +43,8 @@ export interface StreamWriter<T> extends Disposable {
    * If cancelled: the chunk was not written.
    *
    * @cooperative
+   * @example
+   * for (const line of lines) file.write(`${line}\n`);
    */
   write(chunk: T): void;
 
@@ -54,6 +56,8 @@ export interface StreamWriter<T> extends Disposable {
    * If cancelled: the stream is left to itself; `using` ends it at once.
    *
    * @cooperative
+   * @example
+   * file.close();
    */
   close(): void;
 

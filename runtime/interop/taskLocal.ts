@@ -11,7 +11,7 @@ import { machine } from "../core/machine.js";
  * @example
  * const requestId = new TaskLocal("none");
  *
- * function handle(request: Request) {
+ * function handle(request: { id: string }) {
  *   "use cooperative";
  *   requestId.run(request.id, () => answer(request));
  * }
@@ -40,10 +40,12 @@ export class TaskLocal<T> {
    * Runs a function in which `value` is bound. Returns what it returns.
    *
    * Suspends: as the function does.
-   * Throws: what the function throws;
+   * Throws: what the function throws.
    * If cancelled: so is the function.
    *
    * @cooperative
+   * @example
+   * requestId.run(request.id, () => answer(request));
    */
   run<R>(value: T, fn: Cooperative<() => R>): R {
     "use cooperative";

@@ -24,7 +24,7 @@ import { Sender } from "./sender.js";
  * @example
  * const jobs = new Channel<Job>(16);
  * spawn(() => {
- *   for (const job of jobs) process(job);
+ *   for (const job of jobs) handle(job);
  * });
  * for (const job of readJobs()) jobs.send(job);
  * jobs.close();

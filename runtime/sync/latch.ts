@@ -41,7 +41,11 @@ export class Latch {
     return this.#count === 0;
   }
 
-  /** Counts down. At 0 it opens. Counting down an open latch changes nothing. */
+  /**
+   * Counts down. At 0 it opens. Counting down an open latch changes nothing.
+   *
+   * Throws: `RangeError` if `by` is less than 1 or no whole number.
+   */
   countDown(by = 1): void {
     checkCount("What a latch is counted down by", by, 1);
     this.#count = Math.max(0, this.#count - by);
@@ -54,7 +58,11 @@ export class Latch {
     unparkAll(this.#line);
   }
 
-  /** Closes it: whoever comes from now on waits until it has been counted down. Those who have waited till now are not held back. */
+  /**
+   * Closes it: whoever comes from now on waits until it has been counted down. Those who have waited till now are not held back.
+   *
+   * Throws: `RangeError` if the count is less than 1 or no whole number.
+   */
   close(count = 1): void {
     checkCount("The count of a latch", count, 1);
     this.#count = count;
@@ -68,6 +76,8 @@ export class Latch {
    * If cancelled: leaves the line. The count stays what it is.
    *
    * @cooperative
+   * @example
+   * started.wait({ timeout: 10_000 });
    */
   wait(options?: WaitOptions): void {
     checkLimit(options);

@@ -2,16 +2,21 @@
 
 /** A thing that is borrowed from a pool. Disposing of it, as `using` does, gives it back. */
 export interface Lease<T> {
+  /** The thing. */
   readonly value: T;
   /**
    * Gives the thing up, because it is broken: it is destroyed, and the pool may make another one.
    *
    * Suspends, throws: as `destroy` does.
+   * If cancelled: so is `destroy`. The thing is given up all the same.
    *
    * @cooperative
+   * @example
+   * using lease = pool.acquire();
+   * if (!isAlive(lease.value)) lease.discard();
    */
   discard(): void;
-  /** @cooperative */
+  /** Gives the thing back, unless it was given up; to a pool that is closed, as `discard` does. @cooperative */
   [Symbol.dispose](): void;
 }
 

@@ -39,6 +39,8 @@ export class Notify {
    * If cancelled: leaves the line. A note that it has been given goes to the next in line.
    *
    * @cooperative
+   * @example
+   * while (queue.length === 0) hasWork.wait();
    */
   wait(options?: WaitOptions): void {
     checkLimit(options);

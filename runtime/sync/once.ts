@@ -45,6 +45,8 @@ export class Once<T> {
    * If cancelled: so is the function, if this task has called it. Then the next that waits calls it.
    *
    * @cooperative
+   * @example
+   * const { port } = config.get();
    */
   get(): T {
     const outcome = this.#outcome;

@@ -17,6 +17,7 @@ export declare const held: unique symbol;
 /** A lock that is held. Disposing of it, as `using` does, unlocks. */
 export interface LockGuard {
   readonly [held]?: true;
+  /** Unlocks. Throws `NotOwnerError` if the running task does not hold the lock. */
   [Symbol.dispose](): void;
 }
 
@@ -57,6 +58,7 @@ export abstract class OwnedLock implements LockGuard {
   /** Unlocks it, whoever is next. */
   abstract unlock(): void;
 
+  /** Unlocks it, as `unlock` does. */
   [Symbol.dispose](): void {
     this.unlock();
   }

@@ -43,6 +43,7 @@ export interface PoolOptions<T> {
 export class Pool<T> {
   /** What errors and dumps call it. */
   readonly name: string | undefined;
+  /** How many things there are at most. */
   readonly max: number;
   readonly #create: () => T;
   readonly #destroy: (value: T) => void;
@@ -142,6 +143,8 @@ export class Pool<T> {
    * If cancelled: `destroy` is called for everything that is idle all the same; each call is unwound where it blocks.
    *
    * @cooperative
+   * @example
+   * pool.close();
    */
   close(): void {
     this.#isClosed = true;
@@ -159,7 +162,7 @@ export class Pool<T> {
     }
   }
 
-  /** Closes the pool. @cooperative */
+  /** Closes the pool, as `close` does. @cooperative */
   [Symbol.dispose](): void {
     return this.close();
   }

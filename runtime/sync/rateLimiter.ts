@@ -69,6 +69,8 @@ export class RateLimiter {
    * If cancelled: leaves the line, and takes none.
    *
    * @cooperative
+   * @example
+   * limiter.acquire(message.length, { timeout: 1000 });
    */
   acquire(count = 1, options?: WaitOptions): void {
     checkCount("How many tokens are taken", count, 1, this.burst);

@@ -54,6 +54,8 @@ export class Receiver<T> extends ChannelEnd<T> implements CooperativeIterable<T>
    * Throws: what that throws; `ClosedError` if this handle is closed, also while the call waits.
    *
    * @cooperative
+   * @example
+   * const header = lines.receive({ timeout: 1000 });
    */
   receive(options?: WaitOptions): T {
     if (options?.timeout !== undefined) checkDuration(options.timeout);

@@ -53,6 +53,8 @@ export class Sender<T> extends ChannelEnd<T> {
    * Throws: what that throws; `ClosedError` if this handle is closed, also while the call waits.
    *
    * @cooperative
+   * @example
+   * output.send(line, { timeout: 1000 });
    */
   send(value: T, options?: WaitOptions): void {
     return this.sendItem(value, options);
@@ -64,6 +66,8 @@ export class Sender<T> extends ChannelEnd<T> {
    * Suspends, throws, if cancelled: as `send`.
    *
    * @cooperative
+   * @example
+   * output.sendError(new Error("the file has ended in the middle of a line"));
    */
   sendError(error: unknown, options?: WaitOptions): void {
     this.core.carryErrors();
@@ -121,6 +125,8 @@ export class Sender<T> extends ChannelEnd<T> {
    * Suspends, throws, if cancelled: as `send`, and as the iterable.
    *
    * @cooperative
+   * @example
+   * output.sendAll(socket.lines({ max: 1000 }));
    */
   sendAll(values: CooperativeIterable<T>): number {
     return sendAll(this, values);

@@ -57,6 +57,8 @@ export class WaitGroup {
    * If cancelled: leaves the line.
    *
    * @cooperative
+   * @example
+   * uploads.wait({ timeout: 60_000 });
    */
   wait(options?: WaitOptions): void {
     checkLimit(options);

@@ -44,7 +44,13 @@ export interface Finding extends Ending {
   readonly problems: readonly string[];
 }
 
-/** A finding as text. */
+/**
+ * A finding as text.
+ *
+ * @example
+ * const { finding } = await sweep(scenario);
+ * if (finding !== undefined) console.log(formatFinding(finding));
+ */
 export function formatFinding({ schedule, problems, steps, lines }: Finding): string {
   return [...problems, `schedule: "${schedule}"`, ...section("steps", steps), ...section("said", lines)].join("\n");
 }

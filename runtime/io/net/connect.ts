@@ -7,6 +7,7 @@ import { Socket } from "./socket.js";
 
 /** Where to connect to. */
 export interface ConnectOptions {
+  /** The port of the server. */
   readonly port: number;
   /** This machine, unless given. */
   readonly host?: string;

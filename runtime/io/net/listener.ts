@@ -60,7 +60,13 @@ class Listening extends SuspendIteration {
   }
 }
 
-/** An open port. Get one from `listen`. `using` closes it at the end of the block. */
+/**
+ * An open port. Get one from `listen`. `using` closes it at the end of the block.
+ *
+ * @example
+ * using listener = listen({ port: 7000 });
+ * for (const socket of listener) spawn(() => echo(socket));
+ */
 export class Listener implements CooperativeIterable<Socket> {
   declare readonly [cooperative]?: true;
   /** The address that it listens at. */
@@ -99,6 +105,8 @@ export class Listener implements CooperativeIterable<Socket> {
    * If cancelled: no connection is lost.
    *
    * @cooperative
+   * @example
+   * using socket = listener.accept();
    */
   accept(): Socket {
     const task = enter("listener.accept");
@@ -145,6 +153,7 @@ export class Listener implements CooperativeIterable<Socket> {
     }
   }
 
+  /** Closes the port, as `close` does. */
   [Symbol.dispose](): void {
     this.close();
   }

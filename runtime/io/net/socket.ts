@@ -20,7 +20,9 @@ const HIGH_WATER_MARK = 64 * 1024;
 
 /** The other end of a connection, or our own. */
 export interface Address {
+  /** The address, as numbers. */
   readonly host: string;
+  /** The port. */
   readonly port: number;
 }
 
@@ -97,6 +99,8 @@ export class Socket {
    * If cancelled: nothing was taken.
    *
    * @cooperative
+   * @example
+   * for (let chunk = socket.read(); chunk !== undefined; chunk = socket.read()) digest(chunk);
    */
   read(max = Number.POSITIVE_INFINITY): Buffer | undefined {
     const task = enter("socket.read");
@@ -149,6 +153,8 @@ export class Socket {
    * If cancelled: nothing of it is sent.
    *
    * @cooperative
+   * @example
+   * socket.write("hello\n");
    */
   write(data: string | Uint8Array): void {
     const task = enter("socket.write");
@@ -171,6 +177,7 @@ export class Socket {
     this.#failWaiters();
   }
 
+  /** Closes the connection, as `close` does. */
   [Symbol.dispose](): void {
     this.close();
   }
