@@ -33,9 +33,11 @@ import {
   wait,
   waitUntilReady,
   withSignal,
+  writerOf,
   yieldNow,
 } from "stackful";
 import { type Stage, settle } from "stackful/testing";
+import { Sinks } from "./sinks.js";
 import { type Subject, subject, unlessTimedOut } from "./subject.js";
 
 /** A task that others wait for. It belongs to the whole run. */
@@ -257,6 +259,17 @@ export const taskSubjects: readonly Subject[] = [
     },
     each: (cleaned) => {
       for (const number of each(cleaned.soon())) if (number === 2) break;
+    },
+  }),
+  subject("streams", (stage) => new Sinks(stage), {
+    "StreamWriter.write": (sinks) => {
+      using out = writerOf(sinks.open());
+      for (const chunk of ["a", "b", "c"]) out.write(chunk);
+    },
+    "StreamWriter.close": (sinks) => {
+      using out = writerOf(sinks.open());
+      out.write("a");
+      out.close();
     },
   }),
   subject("outside", (stage) => new Doorbell(stage), {
