@@ -43,7 +43,11 @@ export class Flight extends OwnedLock {
     // Whoever owns it cannot end without letting go (I1).
   }
 
-  /** Makes the call, or waits for what it gives to another task. @cooperative */
+  /**
+   * Makes the call, or waits for what it gives to another task.
+   *
+   * @cooperative
+   */
   join(fn: () => unknown): unknown {
     const task = enter(this.#op);
     if (task === undefined) return unwind();

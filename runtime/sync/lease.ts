@@ -16,7 +16,11 @@ export interface Lease<T> {
    * if (!isAlive(lease.value)) lease.discard();
    */
   discard(): void;
-  /** Gives the thing back, unless it was given up; to a pool that is closed, as `discard` does. @cooperative */
+  /**
+   * Gives the thing back, unless it was given up; to a pool that is closed, as `discard` does.
+   *
+   * @cooperative
+   */
   [Symbol.dispose](): void;
 }
 

@@ -118,7 +118,12 @@ export class Mutex extends OwnedLock {
     if (this.#owner === undefined || this.#owner !== machine.task) throw this.notOwner();
   }
 
-  /** Locks it again, after a task has waited for a condition: no cancel, poke or time limit ends that. @cooperative @internal */
+  /**
+   * Locks it again, after a task has waited for a condition: no cancel, poke or time limit ends that.
+   *
+   * @cooperative
+   * @internal
+   */
   relock(task: TaskFrame): void {
     if (this.#owner === undefined) return void this.#give(task, undefined);
     this.checkWaiting(task, this.relock);

@@ -115,14 +115,24 @@ export class Pool<T> {
     else next.unpark();
   }
 
-  /** A thing comes back. @cooperative @internal */
+  /**
+   * A thing comes back.
+   *
+   * @cooperative
+   * @internal
+   */
   giveBack(value: T): void {
     if (this.#isClosed) return this.discard(value);
     this.#idle.push(value);
     this.#leave();
   }
 
-  /** A thing is not to come back. @cooperative @internal */
+  /**
+   * A thing is not to come back.
+   *
+   * @cooperative
+   * @internal
+   */
   discard(value: T): void {
     return this.#discard(value) as unknown as void;
   }
@@ -162,7 +172,11 @@ export class Pool<T> {
     }
   }
 
-  /** Closes the pool, as `close` does. @cooperative */
+  /**
+   * Closes the pool, as `close` does.
+   *
+   * @cooperative
+   */
   [Symbol.dispose](): void {
     return this.close();
   }
