@@ -8,6 +8,7 @@
 
 import * as ts from "typescript";
 import { directivesOf, type FunctionNode, isAsync, isFunctionNode } from "../syntax.js";
+import { type TagPlace, tagPlaces } from "./tags.js";
 
 export const DIRECTIVE = "use cooperative";
 export const TAG = "cooperative";
@@ -100,10 +101,14 @@ function hasName(node: ts.Node, name: string): boolean {
 
 /** Whether the tag stands on a declaration, or on the class or interface that it is a method of. */
 function hasTag(declaration: ts.Node): boolean {
-  if (tagsOf(hostOf(declaration)).includes(TAG)) return true;
+  if (isTagged(hostOf(declaration))) return true;
   const { parent } = declaration;
   const isMethod = ts.isMethodDeclaration(declaration) || ts.isMethodSignature(declaration);
-  return isMethod && (ts.isClassLike(parent) || ts.isInterfaceDeclaration(parent)) && tagsOf(parent).includes(TAG);
+  return isMethod && (ts.isClassLike(parent) || ts.isInterfaceDeclaration(parent)) && isTagged(parent);
+}
+
+function isTagged(node: ts.Node): boolean {
+  return tagPlaces(node).some(({ name }) => name === TAG);
 }
 
 /** The node whose comment speaks for a declaration: that of `const f = () => {}` is before `const`. */
@@ -146,43 +151,7 @@ function isTypeOf(type: ts.TypeNode): boolean {
   return isDeclared && parent.type === type;
 }
 
-/**
- * The names of the tags in the documentation comments of a node. They are read from the text: whether the nodes of comments are
- * in the tree depends on who has parsed it.
- */
-export function tagsOf(node: ts.Node): string[] {
-  return tagPlaces(node).map(({ name }) => name);
-}
-
-const TAG_PATTERN = /^(?:\/\*\*|\s*\*?)[ \t]*@([\w-]+)(?:[ \t]+if[ \t]+([\w$]+(?:[ \t]*,[ \t]*[\w$]+)*))?/gm;
-
 /** The tags that speak for a declaration. */
 function placesOf(declaration: ts.Node): readonly TagPlace[] {
   return tagPlaces(hostOf(declaration)).filter(({ name }) => name === TAG);
-}
-
-export interface TagPlace {
-  readonly name: string;
-  readonly start: number;
-  /** The names behind `if`. */
-  readonly condition: readonly string[];
-}
-
-export function tagPlaces(node: ts.Node): TagPlace[] {
-  const { text } = node.getSourceFile();
-  const start = node.getFullStart();
-  // Behind an opening brace, a comment in the same line counts as trailing it.
-  const comments = [
-    ...(ts.getTrailingCommentRanges(text, start) ?? []),
-    ...(ts.getLeadingCommentRanges(text, start) ?? []),
-  ];
-  return comments.flatMap(({ pos, end }) => {
-    const comment = text.slice(pos, end);
-    if (!comment.startsWith("/**")) return [];
-    return [...comment.matchAll(TAG_PATTERN)].map(({ 0: all, 1: name = "", 2: names, index }) => ({
-      name,
-      start: pos + index + all.indexOf("@"),
-      condition: names?.split(",").map((one) => one.trim()) ?? [],
-    }));
-  });
 }

@@ -4,7 +4,8 @@
 //   … twice(fn) { sleep(1); fn(); }            SF3015   it suspends in any case
 
 import * as ts from "typescript";
-import { hostOf, tagPlaces } from "../1-read/marks.js";
+import { hostOf } from "../1-read/marks.js";
+import { tagPlaces } from "../1-read/tags.js";
 import { eachLocated } from "../diagnostics/internalError.js";
 import type { Report } from "../diagnostics/report.js";
 import { calleeOf, describeFunction, type FunctionNode, quote, withoutWrappers } from "../syntax.js";

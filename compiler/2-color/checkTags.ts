@@ -3,10 +3,12 @@
 //   /** @cooperatve */ function serve() {}          SF1001   misspelt
 //   /** @cooperative */ import "./serve.js";        SF1003   on what is no function
 //   // @cooperative                                 SF1004   in a comment that is no documentation
+//   /** It is @cooperative, too. */                 SF1005   in a sentence
 //   /** @cooperative */ get size() {}               SF3009   on what cannot be cooperative
 
 import * as ts from "typescript";
-import { hostOf, TAG, tagPlaces } from "../1-read/marks.js";
+import { hostOf, TAG } from "../1-read/marks.js";
+import { placesInSentences, tagPlaces } from "../1-read/tags.js";
 import { eachLocated } from "../diagnostics/internalError.js";
 import type { Report } from "../diagnostics/report.js";
 import { formThatCannotSuspend, isFunctionNode } from "../syntax.js";
@@ -25,7 +27,10 @@ export function checkTags(file: ts.SourceFile, { tagged }: Sites, report: Report
   if (!file.text.includes("@")) return;
   const read = new Set<number>();
   eachLocated(tagged, (node) => {
-    if (isDeclarationWithTags(node)) checkTagsOf(node, report);
+    if (isDeclarationWithTags(node)) {
+      checkTagsOf(node, report);
+      checkSentencesOf(node, report);
+    }
     for (const { start } of tagPlaces(hostOf(node))) read.add(start);
   });
   for (const match of file.text.matchAll(TAG_IN_COMMENT)) {
@@ -57,6 +62,11 @@ function checkTagsOf(node: ts.Node, report: Report): void {
   }
 }
 
+function checkSentencesOf(node: ts.Node, report: Report): void {
+  if (!canBeMarked(node)) return;
+  for (const start of placesInSentences(node, `@${TAG}`)) report.addAt("SF1005", start, start + TAG.length + 1);
+}
+
 /** A tag that belongs to no declaration. */
 function checkUnread(start: number, file: ts.SourceFile, report: Report): void {
   const behind = nodeBehind(start, file);
@@ -64,6 +74,8 @@ function checkUnread(start: number, file: ts.SourceFile, report: Report): void {
   const end = start + TAG.length + 1;
   const comment = file.text.lastIndexOf("/*", start);
   const isDocumentation = file.text.startsWith("/**", comment) && file.text.indexOf("*/", comment) > start;
+  const isCode = isDocumentation && file.text.slice(comment, start).trimEnd().endsWith("//");
+  if (isCode) return;
   if (isDocumentation) report.addAt("SF1003", start, end, describe(behind));
   else if (isDeclarationWithTags(behind) && canBeMarked(behind)) report.addAt("SF1004", start, end);
 }

@@ -8,11 +8,12 @@
 
 import * as ts from "typescript";
 import { TAG } from "../1-read/marks.js";
+import { tagsIn } from "../1-read/tags.js";
 
 /** Adds the tag to `node`, unless the documentation that will be written says it. `text` is the source that comments are taken from. */
 export function addTag<N extends ts.Node>(node: N, text: string): N {
   const documentation = documentationOf(node, text);
-  if (documentation?.includes(`@${TAG}`)) return node;
+  if (documentation !== undefined && tagsIn(documentation).some(({ name }) => name === TAG)) return node;
   // An added comment does not replace one that stands there already: the whole documentation is written anew.
   ts.setEmitFlags(node, ts.EmitFlags.NoLeadingComments);
   const comment = withTag(documentation);

@@ -39,6 +39,11 @@ export const catalogue = {
     message: () => "`@cooperative` stands in a comment that is not a documentation comment",
     help: "Write `/** @cooperative */`. As it stands, it marks nothing.",
   },
+  SF1005: {
+    title: "tag in a sentence",
+    message: () => "`@cooperative` stands in a sentence",
+    help: "Put it on a line of its own. As it stands, it marks nothing; if that is meant, write it in backticks.",
+  },
   SF2001: {
     title: "cooperative call in plain code",
     message: (caller: string, act: string) => `${caller} is plain, but ${act}`,

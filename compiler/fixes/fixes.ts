@@ -10,7 +10,7 @@ import type { Finding } from "../diagnostics/report.js";
 import { awaitRun, hoistFromHead, markCaller, start, startRun } from "./calls.js";
 import { changeForm, declareWithLet, dropAsync, turnIntoMethod, waitInstead } from "./forms.js";
 import { declareReturnType } from "./generators.js";
-import { documentTag, dropCondition, markTypeInstead, moveDirective, respell } from "./marks.js";
+import { documentTag, dropCondition, markTypeInstead, moveDirective, respell, takeOutOfSentence } from "./marks.js";
 import {
   declareOrSpawn,
   mean,
@@ -31,6 +31,7 @@ const finders: { readonly [C in Code]?: FixFinder } = {
   SF1002: moveDirective,
   SF1003: markTypeInstead,
   SF1004: documentTag,
+  SF1005: takeOutOfSentence,
   SF2001: markCaller,
   SF2002: declareOrSpawn,
   SF2003: spreadFirst,

@@ -6,7 +6,8 @@
 //   // @cooperative                  becomes    /** @cooperative */
 
 import * as ts from "typescript";
-import { DIRECTIVE, hasDirective, hostOf, TAG, type TagPlace, tagPlaces } from "../1-read/marks.js";
+import { DIRECTIVE, hasDirective, hostOf, TAG } from "../1-read/marks.js";
+import { type TagPlace, tagPlaces } from "../1-read/tags.js";
 import type { Colors } from "../2-color/colors.js";
 import type { Fix, TextEdit } from "../diagnostics/fix.js";
 import type { Finding } from "../diagnostics/report.js";
@@ -88,6 +89,19 @@ export function documentTag({ file, start, end }: Finding): readonly Fix[] {
     insert(file, end + rest.trimEnd().length, " */"),
   ];
   return [{ title, edits }];
+}
+
+/** SF1005 */
+export function takeOutOfSentence({ file, start, end }: Finding): readonly Fix[] {
+  const quoting = [insert(file, start, "`"), insert(file, end, "`")];
+  const close = file.text.indexOf("*/", end);
+  const before = file.text.slice(file.text.lastIndexOf("\n", close) + 1, close);
+  const isOnItsOwn = before.trim() === "";
+  const tag = insert(file, close, isOnItsOwn ? `* @${TAG}\n${before}` : `@${TAG} `);
+  return [
+    { title: "Mark it behind the sentence", edits: [...quoting, tag] },
+    { title: "Write it as code", edits: quoting },
+  ];
 }
 
 /** The outermost declaration that a tag stands in front of. */

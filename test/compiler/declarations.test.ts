@@ -33,6 +33,17 @@ const shapes: readonly Shape[] = [
     cooperative: ["lib.f()", "new lib.C().m()"],
   },
   {
+    name: "documentation that speaks of the tag",
+    source: `/** Is \`@cooperative\` by its directive. */ export function f(): void ${ACT} export class C { /** \`@cooperative\` */ m() ${ACT} }`,
+    cooperative: ["lib.f()", "new lib.C().m()"],
+  },
+  {
+    name: "a tag behind the description",
+    source: `export interface Reader { /** Reads. @cooperative @internal */ read(): void; /** Closes. */ close(): void } export declare const reader: Reader;`,
+    cooperative: ["lib.reader.read()"],
+    plain: ["lib.reader.close()"],
+  },
+  {
     name: "overloads",
     source: `export function f(a: string): void; export function f(a: number): number; export function f(_: unknown): any ${ACT}`,
     cooperative: ["lib.f(1)", 'lib.f("")'],
