@@ -11,6 +11,7 @@
 
 import { enterAll, leaveAll } from "./ambient.js";
 import { joinLines } from "./blocked.js";
+import { blocked } from "./blockedCall.js";
 import { Cleanup } from "./cleanup.js";
 import { notRun, ProtocolError } from "./errors.js";
 import {
@@ -29,6 +30,7 @@ import {
   START,
   type Step,
   THREW,
+  takeBlocked,
   toGenerator,
   UNWIND,
   UNWOUND,
@@ -46,6 +48,9 @@ import { addCallers, traceFrame } from "./trace.js";
 const SUSPENDS = 0;
 
 type Ended = End | typeof SUSPENDS;
+
+/** `next`, `throw` or `return`. */
+type Resume = (this: CompiledGenerator, value?: unknown) => Step;
 
 /** Runs a ready task until it is parked or done. */
 export function drive(task: TaskFrame): void {
@@ -70,15 +75,15 @@ function run(task: TaskFrame): void {
         task.suspension = JOINING;
         return park(task, frame);
       case LEFT: {
-        if (frame.caller === undefined) return leave();
+        if (frame === task) return leave();
         const target = frame.unwinding as Scope;
-        frame = frame.caller;
+        frame = frame.caller as Frame;
         ended = unwindFrame(task, frame, target);
         break;
       }
       default:
-        if (frame.caller === undefined) return leave();
-        frame = frame.caller;
+        if (frame === task) return leave();
+        frame = frame.caller as Frame;
         ended = resume(frame, resumeNext, undefined);
     }
   }
@@ -107,28 +112,35 @@ function begin(task: TaskFrame): Ended {
 function start(task: TaskFrame, args: unknown[]): Ended {
   const fn = task.result as (...args: unknown[]) => unknown;
   let handle: unknown;
+  let isBlocked: boolean;
   try {
     handle = fn(...args);
-    task.generator = toGenerator(handle);
+    isBlocked = takeBlocked(handle);
+    if (!isBlocked) task.generator = toGenerator(handle);
   } catch (error) {
     return threw(task, error);
   }
-  return task.generator === undefined
-    ? task.end(RETURNED, { done: true, value: handle })
-    : resume(task, resumeNext, undefined);
+  return isBlocked || task.generator !== undefined
+    ? resume(task, resumeNext, undefined)
+    : task.end(RETURNED, { done: true, value: handle });
 }
 
-function resume(frame: Frame, how: (this: CompiledGenerator, value?: unknown) => Step, value: unknown): Ended {
+function resume(frame: Frame, how: Resume, value: unknown): Ended {
   machine.depth = 0;
   let step: Step;
   try {
-    step = how.call(frame.generator as CompiledGenerator, value);
+    step = frame.generator === undefined ? resumeBlocked(how, value) : how.call(frame.generator, value);
   } catch (error) {
     return threw(frame, error);
   }
   if (step.done) return machine.undriven === undefined ? returned(frame, step) : threw(frame, notRun());
   machine.signal = step.value;
   return SUSPENDS;
+}
+
+/** The frame has no generator: its function is one call that blocks. */
+function resumeBlocked(how: Resume, value: unknown): Step {
+  return how === resumeReturn ? blocked.return(value) : blocked.next(value);
 }
 
 function returned(frame: Frame, step: Step): End {

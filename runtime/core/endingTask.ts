@@ -1,6 +1,8 @@
 // The end of a task, and who hears of it.
 //
 //   the function ends -> its tasks are joined -> the task is done: its scope hears of it, then those who stop it, who join it, and others
+//
+// Its own methods are `private`, not `#private`: for those, each task would carry a field that says which class it is of.
 
 import { isAbortReason } from "./abortSignals.js";
 import type { Cancel } from "./cancel.js";
@@ -24,42 +26,42 @@ export abstract class EndingTask<T> extends InterruptibleTask {
 
   protected override conclude(): End {
     this.cleanup?.end();
-    if (this.hasFailed) this.#settle(DONE_ERROR, this.cause?.errors[0]);
-    else if (this.unwinding !== undefined) this.#settle(DONE_CANCELLED, this.unwinding.cause);
-    else this.#settle(DONE_VALUE, this.outcome);
+    if (this.hasFailed) this.settle(DONE_ERROR, this.cause?.errors[0]);
+    else if (this.unwinding !== undefined) this.settle(DONE_CANCELLED, this.unwinding.cause);
+    else this.settle(DONE_VALUE, this.outcome);
     return RETURNED;
   }
 
-  #settle(phase: number, outcome: unknown): void {
+  private settle(phase: number, outcome: unknown): void {
     this.phase = phase;
     this.outcome = outcome;
     this.scheduler.onDone(this.task);
     const { parent } = this;
     if (parent !== undefined) {
-      if (phase === DONE_ERROR && !this.#isForStopper) this.#fail(parent, outcome);
+      if (phase === DONE_ERROR && !this.endsForStopper) this.tellScope(parent, outcome);
       parent.removeTask(this.task);
     }
-    if (this.extras !== undefined) this.#tellEverybody();
+    if (this.extras !== undefined) this.tellEverybody();
   }
 
-  #fail(parent: Scope, error: unknown): void {
+  private tellScope(parent: Scope, error: unknown): void {
     const onFailure = this.extras?.onFailure;
     if (onFailure === undefined) parent.fail(error, this.task);
     else onFailure(error);
   }
 
   /** Whether what the task ends with is an error of its clean-up, and somebody waits for that. */
-  get #isForStopper(): boolean {
+  private get endsForStopper(): boolean {
     const { stoppers, hadFailed } = this.extras ?? {};
     return stoppers !== undefined && !stoppers.isEmpty && hadFailed === false;
   }
 
-  #tellEverybody(): void {
+  private tellEverybody(): void {
     const { stoppers, hadFailed, joiners, watchedLocks, onDone } = this.needExtras();
     const hasFailedCleaningUp = this.phase === DONE_ERROR && !hadFailed;
     stoppers?.release((one) => (hasFailedCleaningUp ? one.unparkError(this.outcome) : one.unpark()));
     const hasValue = this.phase === DONE_VALUE;
-    joiners?.release((one) => (hasValue ? one.unpark(this.outcome) : one.unparkError(this.#failure())));
+    joiners?.release((one) => (hasValue ? one.unpark(this.outcome) : one.unparkError(this.failure())));
     for (const lock of watchedLocks ?? []) lock.onOwnerDone(this.task);
     for (const tell of onDone ?? []) tell();
   }
@@ -67,10 +69,10 @@ export abstract class EndingTask<T> extends InterruptibleTask {
   /** Returns the value of a task that is done, or throws what it ended with. */
   settled(): T {
     if (this.phase === DONE_VALUE) return this.outcome as T;
-    throw this.#failure();
+    throw this.failure();
   }
 
-  #failure(): unknown {
+  private failure(): unknown {
     if (this.phase === DONE_ERROR) return this.outcome;
     return new TaskCancelled(`Task \`${this.name}\` was cancelled`, this.outcome as Cancel, this.task);
   }

@@ -2,8 +2,10 @@
 
 import type { ScopeSignals } from "./abortSignals.js";
 import type { Ambient } from "./ambient.js";
+import type { Cancel } from "./cancel.js";
 import type { Cleanup } from "./cleanup.js";
 import type { EndLine } from "./endLine.js";
+import type { Scope } from "./scope.js";
 import type { TaskFrame } from "./taskFrame.js";
 
 /** A lock that others wait for. */
@@ -15,6 +17,12 @@ export class Extras {
   name: string | undefined = undefined;
   /** Where it was spawned, if the scheduler remembers that. */
   spawnedAt: string | undefined = undefined;
+  /** Whether its next cancellation point has to look for a cancel or a poke. */
+  isInterrupted = false;
+  /** Why it was cancelled. */
+  cause: Cancel | undefined = undefined;
+  /** The scope to which it is being unwound, from when its function's own clean-up begins. */
+  unwinding: Scope | undefined = undefined;
   /** The innermost of what surrounds the code that it runs. */
   ambient: Ambient | undefined = undefined;
   signals: ScopeSignals | undefined = undefined;

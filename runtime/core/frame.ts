@@ -11,7 +11,7 @@
 //   I1  A frame is in the list from the suspension that made it until its generator has ended.
 //   I2  The chain in the registers holds the frames that the suspension on its way up has made, and no others.
 
-import { giveWay } from "./blockedCall.js";
+import { blocked, giveWay } from "./blockedCall.js";
 import { notRun } from "./errors.js";
 import { invariant } from "./invariant.js";
 import { machine } from "./machine.js";
@@ -74,15 +74,17 @@ const SUSPENDED = -6;
 /** Cooperative calls on the native stack before they are unwound into frames, to go on with a fresh stack. */
 export const MAX_NATIVE_DEPTH = 200;
 
-export class Frame implements Delegate {
+export abstract class Frame implements Delegate {
+  /** Undefined when it has ended, or if there is nothing more to its function than one call that blocks. */
   generator: CompiledGenerator | undefined = undefined;
-  /** The next frame out. */
-  caller: Frame | undefined = undefined;
   phase: number = CREATED;
   /** The step to hand up; then the last step of the generator, or its error. */
   result: unknown = undefined;
+
+  /** The next frame out. A task has none. */
+  abstract caller: Frame | undefined;
   /** The scope to which the task is being unwound, from when this frame's own clean-up begins. */
-  unwinding: Scope | undefined = undefined;
+  abstract unwinding: Scope | undefined;
 
   [Symbol.iterator](): Delegate {
     return this;
@@ -116,6 +118,12 @@ export class Frame implements Delegate {
   emit(_value: unknown): End {
     invariant(false, "only cooperative generators emit values");
   }
+}
+
+/** The frame of an ordinary call. */
+export class CallFrame extends Frame {
+  caller: Frame | undefined = undefined;
+  unwinding: Scope | undefined = undefined;
 }
 
 /** The delegate of a call that is over. There is one: `yield*` reads the value at once and lets go of it. */
@@ -159,7 +167,7 @@ export function call(handle: unknown): Delegate {
 
 function callGenerator(generator: CompiledGenerator): Delegate {
   const step = runGenerator(generator);
-  return step.done ? finish(step.value) : chainFrame(new Frame(), generator, step);
+  return step.done ? finish(step.value) : chainFrame(new CallFrame(), generator, step);
 }
 
 /** Starts a generator on the native stack, unless that is deep already. */
@@ -220,6 +228,11 @@ export function ready<T>(value: T): T {
 /** Whether calling a function has begun a cooperative call, which `call` has to finish, or was all there is to do. */
 export function isHandle(returned: unknown): boolean {
   return returned instanceof NativeGenerator || machine.undriven !== undefined;
+}
+
+/** Takes the handle of a call that blocks, if it is one. Whoever has no more to do than to wait for that call needs no generator. */
+export function takeBlocked(handle: unknown): boolean {
+  return handle === blocked && takeHandle(handle) === blocked;
 }
 
 /** The generator behind a cooperative call, to be resumed by the scheduler. Undefined if `handle` is the result itself. */

@@ -11,12 +11,12 @@
 import type { cooperative } from "./cooperative.js";
 import { outsideTask } from "./errors.js";
 import {
+  CallFrame,
   type CompiledGenerator,
   call,
   chainFrame,
   EMIT,
   type End,
-  Frame,
   handOut,
   MAX_NATIVE_DEPTH,
   RETURNED,
@@ -261,7 +261,7 @@ class GeneratorObject implements Loop {
 }
 
 /** One step of a cooperative generator that has suspended. It ends when the generator hands out a value, or ends itself. */
-class GeneratorFrame extends Frame {
+class GeneratorFrame extends CallFrame {
   readonly #object: GeneratorObject;
   readonly #answer: Answer;
 

@@ -15,6 +15,30 @@ import { TaskState } from "./taskState.js";
 const DEFAULT_GRACE = 5000;
 
 export abstract class InterruptibleTask extends TaskState {
+  get isInterrupted(): boolean {
+    return this.extras !== undefined && this.extras.isInterrupted;
+  }
+
+  set isInterrupted(isInterrupted: boolean) {
+    if (isInterrupted !== this.isInterrupted) this.needExtras().isInterrupted = isInterrupted;
+  }
+
+  get cause(): Cancel | undefined {
+    return this.extras?.cause;
+  }
+
+  set cause(cause: Cancel | undefined) {
+    this.needExtras().cause = cause;
+  }
+
+  get unwinding(): Scope | undefined {
+    return this.extras?.unwinding;
+  }
+
+  set unwinding(unwinding: Scope | undefined) {
+    this.needExtras().unwinding = unwinding;
+  }
+
   get grace(): number {
     return DEFAULT_GRACE;
   }

@@ -9,6 +9,7 @@ import { TaskCancelled } from "./errors.js";
 import {
   chainFrame,
   type End,
+  type Frame,
   handOut,
   JOINS,
   LEFT,
@@ -18,6 +19,7 @@ import {
   runGenerator,
   type Step,
   THREW,
+  takeBlocked,
   toGenerator,
 } from "./frame.js";
 import { JOINING, Scope } from "./scope.js";
@@ -30,6 +32,9 @@ export abstract class Region extends Scope {
   readonly task: TaskFrame;
   readonly openedBy: Cleanup | undefined;
   readonly grace: number;
+  caller: Frame | undefined = undefined;
+  unwinding: Scope | undefined = undefined;
+  cause: Cancel | undefined = undefined;
   isOver = false;
   /** What the function has returned. */
   #returned: unknown = undefined;
@@ -49,6 +54,7 @@ export abstract class Region extends Scope {
     let step: Step;
     try {
       const handle = body();
+      if (takeBlocked(handle)) return handOut(chainFrame(this, undefined, PARK_STEP)) as T;
       const generator = toGenerator(handle);
       step = generator === undefined ? { done: true, value: handle } : runGenerator(generator);
       if (!step.done) return handOut(chainFrame(this, generator, step)) as T;

@@ -20,8 +20,6 @@ export const JOINING = new PrimitiveSuspension("scope.join", undefined, () => fa
 export abstract class Scope extends Frame {
   /** The scope around this one. */
   readonly parent: Scope | undefined;
-  /** Why it was cancelled, if it was. */
-  cause: Cancel | undefined = undefined;
   /** The newest of its tasks; `older` and `newer` lead to the others. */
   newest: TaskFrame | undefined = undefined;
 
@@ -30,6 +28,8 @@ export abstract class Scope extends Frame {
     this.parent = parent;
   }
 
+  /** Why it was cancelled, if it was. */
+  abstract cause: Cancel | undefined;
   /** The task that runs the scope's function. */
   abstract readonly task: TaskFrame;
   abstract readonly isOver: boolean;

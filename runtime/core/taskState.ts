@@ -32,8 +32,6 @@ export abstract class TaskState extends Scope {
   outcome: unknown;
   /** When it was parked last: the scheduler's `sliceTime` then. */
   parkedAt = 0;
-  /** Whether its next cancellation point has to look for a cancel or a poke. */
-  isInterrupted = false;
   /** Its neighbours in the line that it stands in. */
   before: Linked | undefined = undefined;
   after: Linked | undefined = undefined;
@@ -54,6 +52,10 @@ export abstract class TaskState extends Scope {
   protected needExtras(): Extras {
     this.extras ??= new Extras();
     return this.extras;
+  }
+
+  get caller(): undefined {
+    return undefined;
   }
 
   get name(): string {
