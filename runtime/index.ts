@@ -31,6 +31,7 @@ export { exit } from "./core/exit.js";
 export type { CooperativeGenerator } from "./core/generator.js";
 export { type GroupOptions, group, type TaskGroup } from "./core/group.js";
 export type { CooperativeIterable, CooperativeIterator } from "./core/iteration.js";
+export { type LeakOptions, leaks } from "./core/leaks.js";
 export { main } from "./core/main.js";
 export { type RunOptions, run, statistics } from "./core/run.js";
 export { runSync } from "./core/runSync.js";

@@ -120,8 +120,8 @@ main(() => {
   new Channel<string>().receive();
 });`);
     expect(stderr).toMatch(/^stackful: Deadlock: all tasks are blocked, and nothing is left that could wake one\./);
-    expect(stderr).toMatch(/channel\.receive on Channel, for \d+ ms\n.*main\.ts:9:3/);
-    expect(stderr).toMatch(/consumer: channel\.receive on Channel, for \d+ ms\n.*at consumer .*main\.ts:4:3/);
+    expect(stderr).toMatch(/channel\.receive on Channel, blocked \d+ ms\n.*main\.ts:9:3/);
+    expect(stderr).toMatch(/consumer: channel\.receive on Channel, blocked \d+ ms\n.*at consumer .*main\.ts:4:3/);
     expect(code).toBe(13);
   });
 

@@ -57,7 +57,12 @@ export interface Wait {
  * console.log(formatDump(dump()));
  */
 export function dump(): TaskNode[] {
-  return dumpOf(machine.task?.scheduler ?? shared);
+  return dumpOf(watched());
+}
+
+/** The scheduler that plain code or the running task looks into. */
+export function watched(): Scheduler {
+  return machine.task?.scheduler ?? shared;
 }
 
 export function dumpOf(scheduler: Scheduler): TaskNode[] {
@@ -66,7 +71,7 @@ export function dumpOf(scheduler: Scheduler): TaskNode[] {
 }
 
 /** `age` is that of the scheduler: one moment for the whole dump. */
-function nodeOf(task: TaskFrame, age: number): TaskNode {
+export function nodeOf(task: TaskFrame, age: number): TaskNode {
   const { waitingFor, spawnedAt } = task;
   const stack = task.stack();
   return {
@@ -96,16 +101,16 @@ function describe(waitable: object): string {
 function scopesOf(task: TaskFrame, age: number): ScopeNode[] {
   const scopes: ScopeNode[] = [];
   for (let scope: Scope = task.scope; ; scope = scope.parent as Scope) {
-    const tasks = tasksOf(scope, age);
+    const tasks = tasksIn(scope).map((owned) => nodeOf(owned, age));
     if (tasks.length > 0) scopes.unshift({ kind: scope === task ? "task" : (scope as Region).kind, tasks });
     if (scope === task) return scopes;
   }
 }
 
-/** In the order in which they were spawned. */
-function tasksOf(scope: Scope, age: number): TaskNode[] {
-  const tasks: TaskNode[] = [];
-  for (let task = scope.newest; task !== undefined; task = task.older) tasks.push(nodeOf(task, age));
+/** The tasks that a scope owns, in the order in which they were spawned. */
+export function tasksIn(scope: Scope): TaskFrame[] {
+  const tasks: TaskFrame[] = [];
+  for (let task = scope.newest; task !== undefined; task = task.older) tasks.push(task);
   return tasks.toReversed();
 }
 
@@ -153,6 +158,13 @@ function doing(group: readonly TaskNode[]): string {
   const held = owner === undefined ? "" : `, held by ${owner}`;
   const times = group.map(({ parkedFor = 0 }) => parkedFor);
   const [least, most] = [Math.min(...times), Math.max(...times)];
-  const since = least === most ? `${most} ms` : `${least} to ${most} ms`;
-  return `${op}${on}${held}, for ${since}${cancelled}`;
+  const since = [...new Set([describeTime(least), describeTime(most)])].join(" to ");
+  return `${op}${on}${held}, blocked ${since}${cancelled}`;
+}
+
+/** In a unit that gives two figures or so. */
+function describeTime(ms: number): string {
+  if (ms < 10_000) return `${ms} ms`;
+  if (ms < 120_000) return `${Math.trunc(ms / 1000)} s`;
+  return ms < 7_200_000 ? `${Math.trunc(ms / 60_000)} min` : `${Math.trunc(ms / 3_600_000)} h`;
 }

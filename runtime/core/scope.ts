@@ -43,6 +43,11 @@ export abstract class Scope extends Frame {
     return false;
   }
 
+  /** Whether a time limit of its own will end it. */
+  get isLimited(): boolean {
+    return false;
+  }
+
   /** Whether the function has ended, and the scope waits for its tasks. */
   get isJoining(): boolean {
     const { task } = this;

@@ -63,6 +63,11 @@ export class SuspendIteration {
     this.waitables = waitables;
   }
 
+  /** Whether it ends by itself, after some time: `leaks` does not tell of it. */
+  get endsInTime(): boolean {
+    return false;
+  }
+
   /** Puts a parked task in line for everything it waits for. Must not suspend. */
   park(waiter: Waiter): Withdraw {
     const ways = (this.waitables as readonly Waitable[]).map((waitable) => waitable.park(waiter));

@@ -6,8 +6,14 @@ import { machine } from "./machine.js";
 import { PrimitiveSuspension, YIELDING } from "./suspendIteration.js";
 import type { Timer } from "./timers.js";
 
-/** A sleeping task carries its timer, unless it sleeps for ever. */
-const SLEEPING = new PrimitiveSuspension("sleep", undefined, (task) => {
+class Sleeping extends PrimitiveSuspension {
+  override get endsInTime(): boolean {
+    return true;
+  }
+}
+
+/** A sleeping task carries its timer, unless it sleeps for ever: then it wants nothing else. */
+const SLEEPING = new Sleeping("sleep", undefined, (task) => {
   if (task.outcome !== undefined) task.scheduler.timers.remove(task.outcome as Timer);
   return true;
 });

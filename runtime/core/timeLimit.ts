@@ -82,6 +82,10 @@ export class TimeLimitRegion extends Region implements TimeLimit {
     this.#timer = this.#setTimer();
   }
 
+  override get isLimited(): boolean {
+    return this.#at !== Number.POSITIVE_INFINITY && this.cause === undefined;
+  }
+
   get at(): number {
     return this.#at;
   }

@@ -49,7 +49,7 @@ export class RateLimiter {
   #stopTimer: () => void = () => {};
   /** Each carries how many tokens it wants. */
   readonly #line = new TaskQueue<Standing>();
-  readonly #acquiring = new LineSuspension("rateLimiter.acquire", this, this.#line, () => this.#admit());
+  readonly #acquiring = new Acquiring("rateLimiter.acquire", this, this.#line, () => this.#admit());
 
   constructor({ limit, interval = 1000, burst = limit, name }: RateLimiterOptions) {
     checkCount("The limit of a rate", limit, 1);
@@ -120,5 +120,12 @@ export class RateLimiter {
   #setTimer(scheduler: Scheduler, wanted: number): void {
     const timer = scheduler.at(this.#readyAt(wanted), () => this.#admit());
     this.#stopTimer = () => scheduler.timers.remove(timer);
+  }
+}
+
+/** There will be tokens, in time. */
+class Acquiring extends LineSuspension {
+  override get endsInTime(): boolean {
+    return true;
   }
 }

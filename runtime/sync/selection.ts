@@ -25,6 +25,10 @@ export class Selection extends PrimitiveSuspension {
     this.#arms = arms;
   }
 
+  override get endsInTime(): boolean {
+    return this.#arms.some(({ clause }) => clause.endsInTime);
+  }
+
   /** Puts the arms in line, in the order of the clauses. */
   stand(): void {
     for (const arm of this.#arms) arm.clause.stand(arm);

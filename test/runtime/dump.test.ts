@@ -72,8 +72,8 @@ describe("dump", () => {
     });
     expect(lines[0]?.split("\n").slice(1)).toEqual([
       "  group",
-      "    worker ×990: sleep, for 10 ms",
-      "    other: sleep, for 0 ms",
+      "    worker ×990: sleep, blocked 10 ms",
+      "    other: sleep, blocked 0 ms",
     ]);
   });
 
@@ -91,7 +91,7 @@ describe("dump", () => {
       sleep(2);
       say(withoutPlaces(formatDump(dump())).split("\n")[1] ?? "");
     });
-    expect(lines).toEqual(["  cleaning: sleep, for 2 ms, cancelled"]);
+    expect(lines).toEqual(["  cleaning: sleep, blocked 2 ms, cancelled"]);
   });
 
   test("of nothing is empty", async () => {
@@ -116,6 +116,6 @@ main(() => {
   await project.tspc();
   const { code, stderr, stdout } = await project.node("--enable-source-maps", "out/dumped.js");
   expect(stderr).toContain("stackful: all tasks\n");
-  expect(stderr).toMatch(/ {2}waiting: sleep, for \d+ ms\n.*dumped\.ts:3/);
+  expect(stderr).toMatch(/ {2}waiting: sleep, blocked \d+ ms\n.*dumped\.ts:3/);
   expect([code, stdout]).toEqual([0, "goes on\n"]);
 });

@@ -1,26 +1,10 @@
 // Nobody keeps the others waiting (R7), and who does is reported (R8). Scenarios T77 and T80.
 
-import { Channel, type Clock, dump, formatDump, run, sleep, spawn, wait, yieldNow } from "stackful";
+import { Channel, dump, formatDump, run, sleep, spawn, wait, yieldNow } from "stackful";
 import { describe, expect, test, vi } from "vitest";
+import { ManualClock } from "../support/manualClock.js";
 import { onIO } from "../support/onIO.js";
 import { inVirtualTime, transcript } from "../support/transcript.js";
-
-/** A clock that goes on when it is told to, and when everybody waits for it. */
-class ManualClock implements Clock {
-  time = 0;
-
-  now(): number {
-    return this.time;
-  }
-
-  setAlarm(at: number, onDue: () => void): void {
-    if (at === Number.POSITIVE_INFINITY) return;
-    onIO(() => {
-      this.time = Math.max(this.time, at);
-      onDue();
-    });
-  }
-}
 
 describe("a task whose calls are always ready", () => {
   test("does not starve a timer or I/O (T77, R7)", async () => {
@@ -179,7 +163,7 @@ describe("dumps", () => {
     const { node, text } = await dumped(true);
     expect(node?.spawnedAt).toMatch(/fairness\.test\.ts\S*:\d+/);
     expect(node?.scopes[0]?.tasks[0]?.spawnedAt).toMatch(/^at root \(.*fairness\.test\.ts\S*:\d+/);
-    expect(text).toMatch(/\n {2}waiting: sleep, for \d+ ms\n {6}at .*\n {6}spawned at root \(/);
+    expect(text).toMatch(/\n {2}waiting: sleep, blocked \d+ ms\n {6}at .*\n {6}spawned at root \(/);
   });
 
   test("do not, unless it was asked for", async () => {

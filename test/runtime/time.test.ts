@@ -77,7 +77,7 @@ describe("the virtual clock", () => {
       new Channel<string>().receive();
     });
     await expect(failing).rejects.toThrow(DeadlockError);
-    await expect(failing).rejects.toThrow(/program: channel\.receive on Channel, for 0 ms\n.*time\.test\.ts/);
+    await expect(failing).rejects.toThrow(/program: channel\.receive on Channel, blocked 0 ms\n.*time\.test\.ts/);
   });
 
   test("stands still while a promise is waited for", async () => {

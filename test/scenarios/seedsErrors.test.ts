@@ -29,7 +29,7 @@ describe("a deadlock", () => {
       if (way === "receive") channel.receive();
       else channel.send(1);
     });
-    await expect(failing).rejects.toThrow(new RegExp(`channel\\.${way} on Channel, for 10 ms`));
+    await expect(failing).rejects.toThrow(new RegExp(`channel\\.${way} on Channel, blocked 10 ms`));
   });
 
   test("may be caught by the task that would have closed the circle, which goes on (seeds T15)", async () => {

@@ -121,10 +121,7 @@ const timeAndDepth: Record<string, Scenario> = {
 
 const seeing: Record<string, Scenario> = {
   T81: { title: "a stuck program says so, and ends with 13; one with a timer or a server goes on" },
-  T82: {
-    title: "tasks that are stuck beside a server",
-    notBuilt: "`leaks()`, which lists what has been blocked for long",
-  },
+  T82: { title: "tasks that are stuck beside a server" },
   T83: { title: "a dump: the tree, who waits for what and whom, stacks, folded" },
   T84: { title: "SIGUSR2 prints a dump, and the program goes on" },
   T85: { title: "SIGINT, and another one while it cleans up" },

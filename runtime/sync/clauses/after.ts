@@ -26,6 +26,10 @@ class AfterClause extends Clause<undefined> {
     super();
   }
 
+  override get endsInTime(): boolean {
+    return this.ms !== Number.POSITIVE_INFINITY;
+  }
+
   get waitable(): undefined {
     return undefined;
   }

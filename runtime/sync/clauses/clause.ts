@@ -27,6 +27,11 @@ export abstract class Clause<T> {
   /** Whether it waits for something outside the program's tasks. @internal */
   readonly isOutside: boolean = false;
 
+  /** Whether it will be taken after some time. @internal */
+  get endsInTime(): boolean {
+    return false;
+  }
+
   /** Whether it could be taken now. Throws if it can never be. @internal */
   abstract get isReady(): boolean;
   /** Takes it. It is ready. @internal */
