@@ -1,13 +1,9 @@
-// The tests of the runtime in a browser: `npm run test:browser`, with the Chromium of the system.
+// The tests of the runtime in a browser: `npm run test:browser`, with the Chromium of the system. Those of what only Node has are in
+// test/runtime/node.
 
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
 import config from "./vitest.config.js";
-
-/** These start processes, or use what only Node has. */
-const ABOUT_NODE = ["abortSignals", "asyncLocalStorage", "detach", "dump", "runSync", "streams"];
-/** Chromium may have another engine than Node, which sorts in another order. */
-const ABOUT_THE_ENGINE = ["builtins/sort"];
 
 const { CHROMIUM } = process.env;
 
@@ -16,7 +12,7 @@ export default defineConfig({
   test: {
     ...config.test,
     include: ["test/runtime/**/*.test.ts"],
-    exclude: [...ABOUT_NODE, ...ABOUT_THE_ENGINE].map((name) => `test/runtime/${name}.test.ts`),
+    exclude: ["test/runtime/node/**"],
     browser: {
       enabled: true,
       headless: true,

@@ -1,18 +1,16 @@
 // Cancels and AbortSignal. Rules R61 and R62, scenario T86.
 
-import { getEventListeners } from "node:events";
 import { currentSignal, group, now, run, shield, sleep, spawn, timeout, wait, withSignal } from "stackful";
 import { virtualClock } from "stackful/testing";
 import { describe, expect, test } from "vitest";
+import { CountedController } from "../support/listeners.js";
 import { transcript } from "../support/transcript.js";
-
-const listenersOf = (signal: AbortSignal) => getEventListeners(signal, "abort").length;
 
 describe("withSignal", () => {
   test("cancels its function when the signal aborts: before, during, not after (T86, R61)", async () => {
     const lines = await transcript((say) => {
       const attempt = (abortAt: number) => {
-        const controller = new AbortController();
+        const controller = new CountedController();
         const begin = now();
         spawn(() => {
           sleep(abortAt);
@@ -29,7 +27,7 @@ describe("withSignal", () => {
           say(`${(error as Error).name}: ${((error as Error).cause as Error).message} at ${now() - begin}`);
         }
         sleep(50);
-        say(`listeners ${listenersOf(controller.signal)}`);
+        say(`listeners ${controller.listeners}`);
       };
       attempt(0);
       attempt(5);
@@ -49,22 +47,22 @@ describe("withSignal", () => {
   });
 
   test("has one listener on a signal, however many scopes listen, and none afterwards (T86)", async () => {
-    const controller = new AbortController();
+    const controller = new CountedController();
     const lines = await transcript((say) => {
       group(() => {
         for (let n = 0; n < 10_000; n++) spawn(() => withSignal(controller.signal, () => sleep(1)));
         sleep(0);
         sleep(0);
-        say(`${listenersOf(controller.signal)}`);
+        say(`${controller.listeners}`);
       });
-      say(`${listenersOf(controller.signal)}`);
+      say(`${controller.listeners}`);
     });
     expect(lines).toEqual(["1", "0"]);
   });
 });
 
 test("a run that is given a signal is rejected with its reason, that very object (R61)", async () => {
-  const controller = new AbortController();
+  const controller = new CountedController();
   const reason = { why: "enough" };
   const cleaned: number[] = [];
   const promise = run.with({ clock: virtualClock(), signal: controller.signal })(() => {
@@ -81,7 +79,7 @@ test("a run that is given a signal is rejected with its reason, that very object
   });
   await expect(promise).rejects.toBe(reason);
   expect(cleaned).toEqual([6]);
-  expect(listenersOf(controller.signal)).toBe(0);
+  expect(controller.listeners).toBe(0);
 
   const late = run.with({ signal: AbortSignal.abort(reason) })(() => sleep(1000));
   await expect(late).rejects.toBe(reason);

@@ -2,7 +2,6 @@
 
 import { Channel, dump, formatDump, group, Mutex, run, sleep, spawn, timeout } from "stackful";
 import { describe, expect, test } from "vitest";
-import { Project } from "../support/project.js";
 import { transcript } from "../support/transcript.js";
 
 /** Without the places in stacks, which move with every edit of this file. */
@@ -38,7 +37,7 @@ describe("dump", () => {
           say(`${kind} ${name} ${state}: ${waitingFor?.op} on ${waitingFor?.objects.join()} for ${parkedFor}`);
           for (const scope of scopes) say(`  ${scope.kind} ${scope.tasks.map((task) => task.name).join()}`);
         }
-        say(String(tasks?.[0]?.stack[0]?.match(/dump\.test\.ts:\d+/) !== null));
+        say(String(/dump\.test\.ts\b.*:\d+/.test(tasks?.[0]?.stack[0] ?? "")));
         say(String(JSON.stringify(root).length > 100));
         all.cancel();
         parent.cancel();
@@ -99,23 +98,4 @@ describe("dump", () => {
     expect(dump()).toEqual([]);
     expect(formatDump([])).toBe("no tasks");
   });
-});
-
-test("SIGUSR2 prints a dump, and the program goes on (T84)", async () => {
-  const source = `import { main, sleep, spawn } from "stackful";
-main(() => {
-  const task = spawn(function waiting() { sleep(100_000); });
-  sleep(1);
-  process.kill(process.pid, "SIGUSR2");
-  sleep(50);
-  task.cancel();
-  console.log("goes on");
-});
-`;
-  using project = new Project({ "dumped.ts": source });
-  await project.tspc();
-  const { code, stderr, stdout } = await project.node("--enable-source-maps", "out/dumped.js");
-  expect(stderr).toContain("stackful: all tasks\n");
-  expect(stderr).toMatch(/ {2}waiting: sleep, blocked \d+ ms\n.*dumped\.ts:3/);
-  expect([code, stdout]).toEqual([0, "goes on\n"]);
 });

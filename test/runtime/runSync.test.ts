@@ -2,7 +2,6 @@
 
 import { Channel, exit, run, runSync, shield, sleep, spawn, TaskCancelled, WouldBlockError, yieldNow } from "stackful";
 import { describe, expect, test } from "vitest";
-import { Project } from "../support/project.js";
 
 describe("runSync", () => {
   test("returns what a function returns whose tasks wait for nothing but each other (R63)", () => {
@@ -83,22 +82,5 @@ describe("exit", () => {
     });
     await expect(promise).rejects.toThrow(TaskCancelled);
     expect(lines).toEqual(["under a shield", "sibling cleaned up"]);
-  });
-
-  test("ends a program with its code, when clean-up is done (R32)", async () => {
-    const source = `import { exit, main, sleep } from "stackful";
-main(() => {
-  try {
-    exit(3);
-    console.log("not reached");
-  } finally {
-    sleep(1);
-    console.log("cleaned up");
-  }
-});
-`;
-    using project = new Project({ "exits.ts": source });
-    await project.tspc();
-    expect(await project.node("out/exits.js")).toEqual({ code: 3, stdout: "cleaned up\n", stderr: "" });
   });
 });

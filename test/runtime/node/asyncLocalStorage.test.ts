@@ -3,7 +3,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { Channel, run, sleep, spawn, yieldNow } from "stackful";
 import { describe, expect, test } from "vitest";
-import { inVirtualTime, transcript } from "../support/transcript.js";
+import { inVirtualTime, transcript } from "../../support/transcript.js";
 
 test("a store is there after each suspension, and only in the task that runs with it", async () => {
   const storage = new AsyncLocalStorage<string>();
