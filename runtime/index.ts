@@ -48,14 +48,11 @@ export type { WaitOptions } from "./core/within.js";
 export { each, toAsyncIterable } from "./interop/asyncIterable.js";
 export { type Blocking, blocking } from "./interop/blocking.js";
 export { wait } from "./interop/promise.js";
-export {
-  type NodeSink,
-  type ReadableStreamOf,
-  type StreamWriter,
-  toReadableStream,
-  type WebSink,
-  writerOf,
-} from "./interop/streams.js";
+export type { NodeSink } from "./interop/streams/nodeWriter.js";
+export { type ReadableStreamOf, toReadableStream } from "./interop/streams/readableStream.js";
+export type { WebSink } from "./interop/streams/webWriter.js";
+export type { StreamWriter } from "./interop/streams/writer.js";
+export { writerOf } from "./interop/streams/writerOf.js";
 export { TaskLocal } from "./interop/taskLocal.js";
 export { toCallback, toPromise } from "./interop/toPromise.js";
 export { Barrier } from "./sync/barrier.js";
