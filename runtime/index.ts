@@ -5,6 +5,7 @@ export { suspend } from "./core/blocked.js";
 export type { Cancel, CancelSource } from "./core/cancel.js";
 export type { Clock } from "./core/clock.js";
 export type { Cooperative } from "./core/cooperative.js";
+export type { CooperativeGenerator } from "./core/cooperativeGenerator.js";
 export { detach } from "./core/detach.js";
 export { dump, formatDump, type ScopeNode, type TaskNode, type Wait } from "./core/dump.js";
 export {
@@ -28,7 +29,6 @@ export {
   WouldBlockError,
 } from "./core/errors.js";
 export { exit } from "./core/exit.js";
-export type { CooperativeGenerator } from "./core/generator.js";
 export { type GroupOptions, group, type TaskGroup } from "./core/group.js";
 export type { CooperativeIterable, CooperativeIterator } from "./core/iteration.js";
 export { type LeakOptions, leaks } from "./core/leaks.js";

@@ -8,7 +8,7 @@
 //
 //   I1  One step runs at a time. To ask for another meanwhile is a TypeError, as in plain generators.
 
-import type { cooperative } from "./cooperative.js";
+import { type Delegation, resultOf } from "./delegation.js";
 import { outsideTask } from "./errors.js";
 import {
   CallFrame,
@@ -29,47 +29,6 @@ import {
 import { LOOP, type Loop } from "./iteration.js";
 import { machine } from "./machine.js";
 
-/** What a cooperative generator function returns. Write it as the return type of one that is exported or passed around. */
-export interface CooperativeGenerator<T = unknown, R = void, N = unknown> extends Generator<T, R, N> {
-  readonly [cooperative]?: true;
-  /**
-   * Runs the generator to its next `yield`.
-   *
-   * Suspends: whenever the generator does.
-   * Throws: what it throws; `TypeError` if it is running.
-   * If cancelled: so is the generator, where it is blocked.
-   *
-   * @cooperative
-   * @example
-   * const header = lines.next().value;
-   */
-  next(...received: [] | [N]): IteratorResult<T, R>;
-  /**
-   * Ends the generator at the `yield` where it stands: its `finally` blocks run.
-   *
-   * Suspends: whenever they do.
-   * Throws: what they throw; `TypeError` if it is running.
-   * If cancelled: so are they, after the grace of the scope.
-   *
-   * @cooperative
-   * @example
-   * lines.return(undefined);
-   */
-  return(value: R): IteratorResult<T, R>;
-  /**
-   * Throws an error at the `yield` where the generator stands.
-   *
-   * Suspends: whenever the generator does.
-   * Throws: what it throws, the error too, unless it catches that; `TypeError` if it is running.
-   * If cancelled: so is the generator, where it is blocked.
-   *
-   * @cooperative
-   * @example
-   * lines.throw(new Error("no more room"));
-   */
-  throw(error: unknown): IteratorResult<T, R>;
-}
-
 type Body = (this: unknown, ...args: unknown[]) => CompiledGenerator;
 
 /** Makes the generator object of a compiled cooperative generator function. */
@@ -82,49 +41,6 @@ export function emit(value: unknown): typeof EMIT {
   machine.emitted = value;
   machine.delegation = undefined;
   return EMIT;
-}
-
-/** A `yield*` in a cooperative generator, while the generator stands there. */
-export interface Delegation {
-  readonly iterator: Required<Iterator<unknown, unknown, unknown>>;
-  /** Whether what resumes the generator now is not for the source any more. */
-  isLeft: boolean;
-}
-
-/** `yield* source` in a cooperative generator. The source may be plain or cooperative; the result is what it returned. */
-export function* delegate(source: unknown): CompiledGenerator {
-  const iterator = (source as Iterable<unknown>)[Symbol.iterator]() as Required<Iterator<unknown, unknown, unknown>>;
-  const delegation: Delegation = { iterator, isLeft: false };
-  let result = yield* resultOf(iterator.next(undefined));
-  while (!result.done) {
-    let received: unknown;
-    try {
-      received = yield emitFrom(delegation, result.value);
-    } catch (error) {
-      if (delegation.isLeft) throw error;
-      if (typeof iterator.throw !== "function") {
-        if (typeof iterator.return === "function") yield* resultOf(iterator.return());
-        throw new TypeError("The iterator does not provide a 'throw' method.", { cause: error });
-      }
-      result = yield* resultOf(iterator.throw(error));
-      continue;
-    }
-    result = yield* resultOf(iterator.next(received));
-  }
-  return result.value;
-}
-
-function emitFrom(delegation: Delegation, value: unknown): typeof EMIT {
-  machine.emitted = value;
-  machine.delegation = delegation;
-  return EMIT;
-}
-
-function* resultOf(handle: unknown): Generator<unknown, IteratorResult<unknown, unknown>, unknown> {
-  const result: unknown = yield* call(handle) as Iterable<unknown>;
-  if (typeof result !== "object" || result === null)
-    throw new TypeError(`Iterator result ${String(result)} is not an object`);
-  return result as IteratorResult<unknown, unknown>;
 }
 
 /** What a step answers: a value or the end to a loop, an iterator result to whoever calls `next`, nothing to who closes. */

@@ -2,7 +2,7 @@
 
 import { suspend } from "../core/blocked.js";
 import type { Cooperative } from "../core/cooperative.js";
-import type { CooperativeGenerator } from "../core/generator.js";
+import type { CooperativeGenerator } from "../core/cooperativeGenerator.js";
 import type { CooperativeIterable } from "../core/iteration.js";
 import { run } from "../core/run.js";
 import { SuspendIteration, type Waitable, type Waiter, type Withdraw } from "../core/suspendIteration.js";

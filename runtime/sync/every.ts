@@ -1,6 +1,6 @@
 // Ticks. Compiled by our own compiler.
 
-import type { CooperativeGenerator } from "../core/generator.js";
+import type { CooperativeGenerator } from "../core/cooperativeGenerator.js";
 import { checkDuration, now, sleepUntil } from "../core/time.js";
 
 /** What happens to ticks that were due while nobody asked for them. */

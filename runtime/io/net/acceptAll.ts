@@ -1,6 +1,6 @@
 // Iterating over connections. Compiled by our own compiler.
 
-import type { CooperativeGenerator } from "../../core/generator.js";
+import type { CooperativeGenerator } from "../../core/cooperativeGenerator.js";
 import type { Listener } from "./listener.js";
 import type { Socket } from "./socket.js";
 

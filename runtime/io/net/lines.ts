@@ -1,7 +1,7 @@
 // Reading lines. Compiled by our own compiler.
 
+import type { CooperativeGenerator } from "../../core/cooperativeGenerator.js";
 import { BrokenError } from "../../core/errors.js";
-import type { CooperativeGenerator } from "../../core/generator.js";
 import type { Socket } from "./socket.js";
 
 /** The lines that arrive at a socket. Incomplete ones stay with the socket: whoever stops in the middle loses nothing. */

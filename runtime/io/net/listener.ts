@@ -5,8 +5,8 @@
 import { type AddressInfo, createServer, type Socket as NodeSocket, type Server } from "node:net";
 import { enter, park, unwind } from "../../core/blocked.js";
 import type { cooperative } from "../../core/cooperative.js";
+import type { CooperativeGenerator } from "../../core/cooperativeGenerator.js";
 import { ClosedError } from "../../core/errors.js";
-import type { CooperativeGenerator } from "../../core/generator.js";
 import type { CooperativeIterable } from "../../core/iteration.js";
 import { PrimitiveSuspension, SuspendIteration, type Waiter, type Withdraw } from "../../core/suspendIteration.js";
 import { TaskQueue } from "../../core/taskQueue.js";

@@ -7,8 +7,8 @@
 import type { Buffer } from "node:buffer";
 import type { Socket as NodeSocket } from "node:net";
 import { enter, park, unwind } from "../../core/blocked.js";
+import type { CooperativeGenerator } from "../../core/cooperativeGenerator.js";
 import { BrokenError, BusyError, ClosedError } from "../../core/errors.js";
-import type { CooperativeGenerator } from "../../core/generator.js";
 import { PrimitiveSuspension } from "../../core/suspendIteration.js";
 import type { TaskFrame } from "../../core/taskFrame.js";
 import { TaskQueue } from "../../core/taskQueue.js";
