@@ -30,6 +30,16 @@ export {
 } from "./core/errors.js";
 export { exit } from "./core/exit.js";
 export { type GroupOptions, group, type TaskGroup } from "./core/group.js";
+export {
+  type CauseHook,
+  onBlock,
+  onEnd,
+  onSpawn,
+  onSwitch,
+  onUnblock,
+  type SwitchHook,
+  type TaskHook,
+} from "./core/hooks.js";
 export type { CooperativeIterable, CooperativeIterator } from "./core/iteration.js";
 export { type LeakOptions, leaks } from "./core/leaks.js";
 export { main } from "./core/main.js";

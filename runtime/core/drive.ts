@@ -35,6 +35,7 @@ import {
   UNWIND,
   UNWOUND,
 } from "./frame.js";
+import { hooks, stepBetweenSwitches, tellBlocked } from "./hooks.js";
 import { warn } from "./host.js";
 import { invariant } from "./invariant.js";
 import { BUDGET, machine } from "./machine.js";
@@ -54,6 +55,11 @@ type Resume = (this: CompiledGenerator, value?: unknown) => Step;
 
 /** Runs a ready task until it is parked or done. */
 export function drive(task: TaskFrame): void {
+  if (hooks.switch === undefined) takeStep(task);
+  else stepBetweenSwitches(task, takeStep);
+}
+
+function takeStep(task: TaskFrame): void {
   enterAll(task.ambient);
   run(task);
   leaveAll(task.ambient);
@@ -188,6 +194,7 @@ function park(task: TaskFrame, frame: Frame): void {
   if (suspension.isOutside) scheduler.outside++;
   task.cleanup?.onParked();
   if (!(suspension instanceof PrimitiveSuspension)) joinLines(task, suspension);
+  if (hooks.block !== undefined) tellBlocked(task);
 }
 
 function leave(): void {

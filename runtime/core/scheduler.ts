@@ -12,6 +12,7 @@
 import { type Clock, RealClock } from "./clock.js";
 import { drive } from "./drive.js";
 import { watchHogs } from "./hogs.js";
+import { hooks, tellEnded, tellSpawned } from "./hooks.js";
 import { afterIO, soon } from "./host.js";
 import { Pace } from "./pace.js";
 import { Random } from "./random.js";
@@ -112,11 +113,13 @@ export class Scheduler {
     this.#live++;
     if (task.parent === undefined) this.roots.add(task);
     this.enqueue(task);
+    if (hooks.spawn !== undefined) tellSpawned(task);
   }
 
   onDone(task: TaskFrame): void {
     this.#live--;
     if (task.parent === undefined) this.roots.delete(task);
+    if (hooks.end !== undefined) tellEnded(task);
   }
 
   /** A slice will follow, at whose end the alarm is set (I2). */

@@ -8,6 +8,7 @@
 
 import { Extras } from "./extras.js";
 import type { Frame } from "./frame.js";
+import { hooks, tellUnblocked } from "./hooks.js";
 import { invariant } from "./invariant.js";
 import { DONE_VALUE, PARKED, READY_ERROR, READY_JOINED, READY_START, READY_VALUE, RUNNING } from "./phases.js";
 import type { Scheduler } from "./scheduler.js";
@@ -112,6 +113,7 @@ export abstract class TaskState extends Scope {
     this.phase = phase;
     this.outcome = outcome;
     this.scheduler.enqueue(this.task);
+    if (hooks.unblock !== undefined) tellUnblocked(this.task);
     return true;
   }
 

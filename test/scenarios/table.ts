@@ -183,11 +183,8 @@ const seeds: Record<string, Scenario> = {
     title: "the last reference to a suspended task is dropped",
     doesNotApply: "a scope refers to its tasks until they have ended, and waits for them",
   },
-  "seeds T33": { title: "a hook that throws", notBuilt: "hooks: `onSwitch`, `onSpawn`, `onEnd`, `onBlock`" },
-  "seeds T34": {
-    title: "hooks that see switches and channels",
-    notBuilt: "hooks: `onSwitch`, `onSpawn`, `onEnd`, `onBlock`",
-  },
+  "seeds T33": { title: "a hook that throws" },
+  "seeds T34": { title: "hooks that see switches and channels" },
   "seeds T35": { title: "three tasks and a mutex" },
   "seeds T36": { title: "sorting by sleeping" },
   "seeds T37": { title: "deep recursion, and a task for each level" },
