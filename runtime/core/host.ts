@@ -41,10 +41,19 @@ export function throwUncaught(error: unknown): void {
   });
 }
 
+/** What is used of Node's `AsyncLocalStorage`. */
+interface Storages {
+  readonly prototype: object;
+  snapshot(): (fn: () => void) => void;
+}
+
 /** The class of Node's storages, if there is one. */
-export function findAsyncLocalStorage(): { readonly prototype: object } | undefined {
+export function findAsyncLocalStorage(): Storages | undefined {
   return process?.getBuiltinModule?.("node:async_hooks").AsyncLocalStorage;
 }
+
+/** Calls a function with what the storages held when this module was loaded: nothing, in most programs. */
+export const outsideStores: (fn: () => void) => void = findAsyncLocalStorage()?.snapshot() ?? ((fn) => fn());
 
 /** Calls `onNothingLeft` when the program would end by itself, because nothing is left that could happen. */
 export function whenNothingLeft(onNothingLeft: () => void): void {

@@ -13,9 +13,10 @@ import { type Clock, RealClock } from "./clock.js";
 import { drive } from "./drive.js";
 import { watchHogs } from "./hogs.js";
 import { hooks, tellEnded, tellSpawned } from "./hooks.js";
-import { afterIO, soon } from "./host.js";
+import { afterIO, outsideStores, soon } from "./host.js";
 import { Pace } from "./pace.js";
 import { Random } from "./random.js";
+import { stores } from "./store.js";
 import type { TaskFrame } from "./taskFrame.js";
 import { TaskQueue } from "./taskQueue.js";
 import { type Timer, Timers } from "./timers.js";
@@ -130,6 +131,11 @@ export class Scheduler {
   }
 
   readonly #slice = (): void => {
+    if (stores.areUsed) outsideStores(this.#runSlice);
+    else this.#runSlice();
+  };
+
+  readonly #runSlice = (): void => {
     const { clock, timers } = this;
     this.sliceTime = this.age;
     timers.expire(clock.now());

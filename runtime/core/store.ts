@@ -8,6 +8,9 @@ export interface Storage {
   enterWith(store: never): void;
 }
 
+/** Whether any task has had a store. From then on slices begin outside all stores: otherwise they would have that of whoever has woken them. */
+export const stores = { areUsed: false };
+
 export class Store extends Ambient {
   readonly storage: Storage;
   readonly #store: unknown;
@@ -15,6 +18,7 @@ export class Store extends Ambient {
 
   constructor(storage: Storage, store: unknown, outer: Ambient | undefined) {
     super(outer);
+    stores.areUsed = true;
     this.storage = storage;
     this.#store = store;
   }
@@ -38,9 +42,9 @@ export class Store extends Ambient {
 
 /** The stores that the code has that runs now, for a task that begins here. */
 export function storesIn(storages: readonly Storage[]): Ambient | undefined {
-  let stores: Ambient | undefined;
-  for (const storage of storages) stores = new Store(storage, storage.getStore(), stores);
-  return stores;
+  let innermost: Ambient | undefined;
+  for (const storage of storages) innermost = new Store(storage, storage.getStore(), innermost);
+  return innermost;
 }
 
 /** What a task begins with that is spawned here: what surrounds the running code, and what plain code has put in its place. */
