@@ -18,6 +18,9 @@ import type { TaskFrame } from "./taskFrame.js";
 import type { Linked } from "./taskQueue.js";
 import { placeOfCall } from "./trace.js";
 
+/** What reports call a task whose function has no name. */
+export const UNNAMED = "task";
+
 type AnyFunction = (...args: never[]) => unknown;
 
 export abstract class TaskState extends Scope {
@@ -60,7 +63,12 @@ export abstract class TaskState extends Scope {
   }
 
   get name(): string {
-    return this.extras?.name ?? ((this.result as AnyFunction).name || "task");
+    return this.extras?.name ?? (this.code.name || UNNAMED);
+  }
+
+  /** The function that it runs. */
+  get code(): AnyFunction {
+    return this.result as AnyFunction;
   }
 
   rename(name: string): void {

@@ -7,6 +7,7 @@
 
 import { type Frame, PARK_STEP, resumeNext, type Step } from "./frame.js";
 import type { TaskFrame } from "./taskFrame.js";
+import { UNNAMED } from "./taskState.js";
 
 /** What a suspended frame is resumed with to learn where it stands. */
 export const PROBE = Symbol("probe");
@@ -58,8 +59,18 @@ export function placeOfCall(inside: (...args: never[]) => unknown): string {
 
 /** Where a parked task stands: all its frames, innermost first. */
 export function traceTask(task: TaskFrame): string {
-  return traceFrames(task.top, Number.POSITIVE_INFINITY).join("\n");
+  const trace = traceFrames(task.top, Number.POSITIVE_INFINITY);
+  return (trace.length > 0 ? trace : textOf(task)).join("\n");
 }
+
+/** A function that is one call has no place that could be asked for. If it has no name either, its text tells which it is. */
+function textOf({ name, code, isJoining }: TaskFrame): string[] {
+  if (isJoining || name !== UNNAMED) return [];
+  const text = String(code).replaceAll(/\s+/g, " ");
+  return [`    at ${text.length > TEXT_LIMIT ? `${text.slice(0, TEXT_LIMIT)}…` : text}`];
+}
+
+const TEXT_LIMIT = 60;
 
 function traceFrames(innermost: Frame | undefined, limit: number): string[] {
   const trace: string[] = [];

@@ -93,6 +93,21 @@ describe("dump", () => {
     expect(lines).toEqual(["  cleaning: sleep, blocked 2 ms, cancelled"]);
   });
 
+  test("shows the text of a function that has neither a name nor a place: it is one call", async () => {
+    const lines = await transcript((say) => {
+      const jobs = new Channel<number>();
+      group((all) => {
+        all.spawn(() => jobs.receive());
+        all.spawn(sleep, 1000);
+        sleep(1);
+        for (const { scopes } of dump())
+          for (const task of scopes[0]?.tasks ?? []) say(`${task.name}: ${task.stack.join()}`);
+        all.cancel();
+      });
+    });
+    expect(lines).toEqual(["task: at () => jobs.receive()", "sleep: "]);
+  });
+
   test("of nothing is empty", async () => {
     await run(() => sleep(0));
     expect(dump()).toEqual([]);
