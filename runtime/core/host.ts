@@ -14,6 +14,11 @@ export function monotonicNow(): number {
   return performance.now();
 }
 
+/** Whether somebody is at work on the program: Node is told otherwise by `NODE_ENV=production`. */
+export function isDevelopment(): boolean {
+  return process?.env["NODE_ENV"] !== "production";
+}
+
 /** Tells whoever runs the program about something that must not be lost, but stops nothing. */
 export function warn(message: string): void {
   console.warn(`stackful: ${message}`);

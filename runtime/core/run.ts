@@ -25,8 +25,12 @@ export interface RunOptions {
    */
   trace?: boolean;
   /**
-   * Reports each task that runs for longer than so many milliseconds without a call that blocks: nobody else can run meanwhile. To know,
-   * the clock is looked at before and after each step, so it is off unless asked for.
+   * Reports each task that runs for longer than so many milliseconds without a call that blocks: nobody else can run meanwhile. `Infinity`
+   * reports none.
+   *
+   * Unless given, it is 50, or none with `NODE_ENV=production`; and the clock is not looked at after each step of a task, but as often as is
+   * cheap. So one that comes in the middle of many short steps may be missed. For a second after that, each step is timed, as it always is if
+   * this is given.
    */
   hogMs?: number;
   /** Cancels the run when it aborts; the promise is rejected with the signal's reason then. */

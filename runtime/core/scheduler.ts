@@ -11,7 +11,6 @@
 
 import { type Clock, RealClock } from "./clock.js";
 import { drive } from "./drive.js";
-import { watchHogs } from "./hogs.js";
 import { hooks, tellEnded, tellSpawned } from "./hooks.js";
 import { afterIO, outsideStores, soon } from "./host.js";
 import { Pace } from "./pace.js";
@@ -40,7 +39,7 @@ export interface Statistics {
 export interface Watching {
   /** Whether it remembers where tasks are spawned, for dumps and reports. */
   readonly trace?: boolean | undefined;
-  /** Reports tasks that run for longer, in milliseconds, without letting others run. */
+  /** Times each step, and reports tasks that run for longer, in milliseconds, without letting others run. */
   readonly hogMs?: number | undefined;
 }
 
@@ -65,14 +64,12 @@ export class Scheduler {
   /** Who has not had this turn yet. */
   #turn = new TaskQueue();
   readonly #pace: Pace;
-  readonly #drive: (task: TaskFrame) => void;
   #isAwake = false;
 
   constructor(clock: Clock = new RealClock(), random: Random = new Random(0), { trace, hogMs }: Watching = {}) {
     this.clock = clock;
     this.isTraced = trace === true;
-    this.#pace = new Pace(clock);
-    this.#drive = hogMs === undefined ? drive : watchHogs(hogMs, clock);
+    this.#pace = new Pace(clock, hogMs);
     this.random = random;
     this.#origin = clock.now();
   }
@@ -155,13 +152,12 @@ export class Scheduler {
   /** Runs turns until nobody is ready. Returns false if the time was up first: then the turn goes on in the next slice. */
   protected runUntil(end: number): boolean {
     const pace = this.#pace;
-    const run = this.#drive;
     pace.begin(end - SLICE, end);
     do {
       const turn = this.#turn;
       for (let task = turn.shift(); task !== undefined; task = turn.shift()) {
-        run(task);
-        if (pace.isUp()) return turn.isEmpty && this.ready.isEmpty;
+        drive(task);
+        if (pace.isUp(task)) return turn.isEmpty && this.ready.isEmpty;
       }
     } while (this.#beginTurn());
     return true;

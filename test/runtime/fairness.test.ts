@@ -1,6 +1,17 @@
 // Nobody keeps the others waiting (R7), and who does is reported (R8). Scenarios T77 and T80.
 
-import { Channel, dump, formatDump, run, sleep, spawn, wait, yieldNow } from "stackful";
+import {
+  Channel,
+  type Cooperative,
+  dump,
+  formatDump,
+  type RunOptions,
+  run,
+  sleep,
+  spawn,
+  wait,
+  yieldNow,
+} from "stackful";
 import { describe, expect, test, vi } from "vitest";
 import { ManualClock } from "../support/manualClock.js";
 import { onIO } from "../support/onIO.js";
@@ -113,27 +124,39 @@ test("a slice ends in the middle of a turn, and the next goes on there (R6, R7)"
 });
 
 describe("a task that runs for long", () => {
-  const warnings = async (ms: number, options: { trace?: boolean } = {}) => {
+  /** What is printed about a run whose clock goes on when it says so. */
+  const warnings = async (options: RunOptions, fn: Cooperative<(clock: ManualClock) => void>) => {
     const clock = new ManualClock();
     const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
     try {
-      await run.with({ clock, hogMs: 50, ...options })(() => {
-        const task = spawn(function crunch() {
-          clock.time += ms;
-          yieldNow();
-          clock.time += ms;
-        });
-        task.join();
-      });
+      await run.with({ clock, ...options })(fn, clock);
       return warn.mock.calls.map(([text]) => String(text));
     } finally {
       warn.mockRestore();
     }
   };
 
-  test("is reported: at 60 ms, not at 10 (T80, R8)", async () => {
-    expect(await warnings(10)).toEqual([]);
-    const [first, second, ...others] = await warnings(60);
+  const crunching = (ms: number): Cooperative<(clock: ManualClock) => void> =>
+    function program(clock) {
+      const task = spawn(function crunch() {
+        clock.time += ms;
+        yieldNow();
+        clock.time += ms;
+      });
+      task.join();
+    };
+
+  const short = (steps: number) => {
+    "use cooperative";
+    for (let n = 0; n < steps; n++) yieldNow();
+  };
+
+  test.each<[string, RunOptions]>([
+    ["unless asked", {}],
+    ["if asked for 50 ms", { hogMs: 50 }],
+  ])("is reported: at 60 ms, not at 10, %s (T80, R8)", async (_when, options) => {
+    expect(await warnings(options, crunching(10))).toEqual([]);
+    const [first, second, ...others] = await warnings(options, crunching(60));
     expect(first).toMatch(
       /^stackful: task `crunch` ran for 60 ms, .*\nIt ran until this call:\n\s+at crunch \(.*fairness\.test\.ts\S*:/,
     );
@@ -141,9 +164,37 @@ describe("a task that runs for long", () => {
     expect(others).toEqual([]);
   });
 
+  test("is reported at other times, or never, if that is asked for (R8)", async () => {
+    expect(await warnings({ hogMs: 5 }, crunching(10))).toHaveLength(2);
+    expect(await warnings({ hogMs: 100 }, crunching(60))).toEqual([]);
+    expect(await warnings({ hogMs: Number.POSITIVE_INFINITY }, crunching(60))).toEqual([]);
+  });
+
   test("is reported with where it was spawned, if the run remembers that (R8)", async () => {
-    const [, last] = await warnings(60, { trace: true });
+    const [, last] = await warnings({ trace: true }, crunching(60));
     expect(last).toMatch(/\nIt was spawned at .*fairness\.test\.ts\S*:\d+/);
+  });
+
+  /** Many short steps, and a long one among them, three times: the second soon after the first, the third later. */
+  const oftenShort: Cooperative<(clock: ManualClock) => void> = function program(clock) {
+    for (const pause of [10, 10, 2000]) {
+      sleep(pause);
+      short(100);
+      clock.time += 60;
+      short(100);
+    }
+  };
+
+  test("may be missed after many short steps, but not when that happens again soon (R8)", async () => {
+    const seen = await warnings({}, oftenShort);
+    expect(seen.map((text) => text.split(",")[0])).toEqual(["stackful: task `program` ran for 60 ms"]);
+  });
+
+  test("is never missed if each step is timed (R8)", async () => {
+    const seen = await warnings({ hogMs: 50 }, oftenShort);
+    expect(seen.map((text) => text.split(",")[0])).toEqual(
+      Array.from({ length: 3 }, () => "stackful: task `program` ran for 60 ms"),
+    );
   });
 });
 

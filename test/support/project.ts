@@ -70,10 +70,14 @@ export class Project implements Disposable {
     );
   }
 
-  /** Runs a program with Node. It is killed after a while. */
+  /** Runs a program with Node, in production: on a machine that is busy, any task may take long. It is killed after a while. */
   node(...args: string[]): Promise<Finished> {
     return new Promise((resolve) => {
-      const options = { cwd: this.folder, timeout: 60_000, env: { ...process.env, NODE_OPTIONS: "" } };
+      const options = {
+        cwd: this.folder,
+        timeout: 60_000,
+        env: { ...process.env, NODE_OPTIONS: "", NODE_ENV: "production" },
+      };
       const child = execFile(process.execPath, args, options, (_error, stdout, stderr) => {
         resolve({ code: child.exitCode, stdout, stderr });
       });
