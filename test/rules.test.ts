@@ -78,9 +78,9 @@ test("compiled code and the runtime agree on the contract", () => {
 describe("in the runtime", () => {
   test("only one place suspends", () => {
     const parking = sources.filter(({ name, text }) => name.startsWith("runtime/") && /\bPARK_STEP\b/.test(text));
-    // frame.ts defines it, blockedCall.ts suspends with it, region.ts joins with it, trace.ts answers probes with it.
+    // delegate.ts defines it, blockedCall.ts suspends with it, region.ts joins with it, trace.ts answers probes with it.
     expect(parking.map(({ name }) => name)).toEqual(
-      ["core/blockedCall", "core/frame", "core/region", "core/trace"].map((name) => `runtime/${name}.ts`),
+      ["core/blockedCall", "core/delegate", "core/region", "core/trace"].map((name) => `runtime/${name}.ts`),
     );
   });
 

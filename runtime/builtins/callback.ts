@@ -1,8 +1,8 @@
 // What all twins share: how they take their receiver and their callback.
 
+import { isHandle } from "../core/call.js";
 import type { Cooperative } from "../core/cooperative.js";
 import { notWaitedFor } from "../core/errors.js";
-import { isHandle } from "../core/frame.js";
 
 /** A function that a built-in calls, as it is called: what `this` is has been settled. */
 export type Callback = Cooperative<(...args: unknown[]) => unknown>;

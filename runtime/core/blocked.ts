@@ -11,8 +11,8 @@
 //   I1  A cancellation point looks before it tries, never after: what it has taken, it returns.
 
 import { blocked, unwinding } from "./blockedCall.js";
+import { handOut } from "./call.js";
 import { notRun, outsideTask } from "./errors.js";
-import { handOut } from "./frame.js";
 import { warn } from "./host.js";
 import { machine } from "./machine.js";
 import { isInsideCancelled, visibleCancel } from "./scope.js";

@@ -2,7 +2,7 @@
 //
 //   I1  A call that gives way has done its work: what it has got, it returns, whatever happens meanwhile.
 
-import { type Delegate, PARK_STEP, type Step, UNWIND_STEP } from "./frame.js";
+import { type Delegate, PARK_STEP, type Step, UNWIND_STEP } from "./delegate.js";
 import { machine } from "./machine.js";
 import { GIVING_WAY } from "./suspendIteration.js";
 import type { TaskFrame } from "./taskFrame.js";

@@ -1,6 +1,7 @@
 // `yield*` in a cooperative generator. The source may be plain or cooperative.
 
-import { type CompiledGenerator, call, EMIT } from "./frame.js";
+import { call } from "./call.js";
+import { type CompiledGenerator, EMIT } from "./delegate.js";
 import { machine } from "./machine.js";
 
 /** A `yield*` in a cooperative generator, while the generator stands there. */

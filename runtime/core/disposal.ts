@@ -9,7 +9,7 @@
 //   I1  Each is disposed of once, in the reverse order, whatever the others throw.
 //   I2  The last error is thrown; an error that it comes on top of is in it, as in plain `using`.
 
-import { call } from "./frame.js";
+import { call } from "./call.js";
 
 /** Begins a block that disposes. */
 export function dispose(): Disposables {

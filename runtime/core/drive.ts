@@ -12,29 +12,22 @@
 import { enterAll, leaveAll } from "./ambient.js";
 import { joinLines } from "./blocked.js";
 import { blocked } from "./blockedCall.js";
+import { takeBlocked, toGenerator } from "./call.js";
 import { Cleanup } from "./cleanup.js";
-import { notRun, ProtocolError } from "./errors.js";
 import {
   type CompiledGenerator,
   EMIT,
-  type End,
-  type Frame,
-  JOINS,
-  LEFT,
-  linkChain,
   PARK,
-  RETURNED,
   resumeNext,
   resumeReturn,
   resumeThrow,
   START,
   type Step,
-  THREW,
-  takeBlocked,
-  toGenerator,
   UNWIND,
   UNWOUND,
-} from "./frame.js";
+} from "./delegate.js";
+import { notRun, ProtocolError } from "./errors.js";
+import { type End, type Frame, JOINS, LEFT, linkChain, RETURNED, THREW } from "./frame.js";
 import { hooks, stepBetweenSwitches, tellBlocked } from "./hooks.js";
 import { warn } from "./host.js";
 import { invariant } from "./invariant.js";

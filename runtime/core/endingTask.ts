@@ -6,10 +6,11 @@
 
 import { isAbortReason } from "./abortSignals.js";
 import type { Cancel } from "./cancel.js";
+import { type Step } from "./delegate.js";
 import { EndLine } from "./endLine.js";
 import { TaskCancelled } from "./errors.js";
 import type { WatchedLock } from "./extras.js";
-import { type End, RETURNED, type Step, THREW } from "./frame.js";
+import { type End, RETURNED, THREW } from "./frame.js";
 import { InterruptibleTask } from "./interruptibleTask.js";
 import { DONE_CANCELLED, DONE_ERROR, DONE_VALUE } from "./phases.js";
 import type { Scope } from "./scope.js";

@@ -8,24 +8,19 @@
 //
 //   I1  One step runs at a time. To ask for another meanwhile is a TypeError, as in plain generators.
 
-import { type Delegation, resultOf } from "./delegation.js";
-import { outsideTask } from "./errors.js";
+import { call, handOut, MAX_NATIVE_DEPTH } from "./call.js";
 import {
-  CallFrame,
   type CompiledGenerator,
-  call,
-  chainFrame,
   EMIT,
-  type End,
-  handOut,
-  MAX_NATIVE_DEPTH,
-  RETURNED,
   resumeNext,
   resumeReturn,
   resumeThrow,
   START_STEP,
   type Step,
-} from "./frame.js";
+} from "./delegate.js";
+import { type Delegation, resultOf } from "./delegation.js";
+import { outsideTask } from "./errors.js";
+import { CallFrame, chainFrame, type End, RETURNED } from "./frame.js";
 import { LOOP, type Loop } from "./iteration.js";
 import { machine } from "./machine.js";
 

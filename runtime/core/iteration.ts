@@ -10,8 +10,9 @@
 //   I1  The source is closed if, and only if, the loop is left before its end: by break, return, an error, or a cancel.
 //   I2  An error of the body is thrown, whatever closing the source throws.
 
+import { call, isHandle } from "./call.js";
 import type { cooperative } from "./cooperative.js";
-import { type CompiledGenerator, call, isHandle } from "./frame.js";
+import { type CompiledGenerator } from "./delegate.js";
 
 /** What a cooperative `for` can run over. Every plain iterable is one, too. */
 export interface CooperativeIterable<T> extends Iterable<T> {

@@ -6,8 +6,9 @@
 //   I2  `undriven` is a handle that a primitive has returned and that no `call` has taken yet. It must be taken before
 //       anything else cooperative happens; otherwise the call was made by code that nobody compiled.
 
+import type { Delegate } from "./delegate.js";
 import type { Delegation } from "./delegation.js";
-import type { Delegate, Frame } from "./frame.js";
+import type { Frame } from "./frame.js";
 import type { TaskFrame } from "./taskFrame.js";
 
 /** How many calls in a row may be ready, in one step of a task. */

@@ -4,8 +4,8 @@
 //
 //   twice(() => count++);     is compiled to     plain(twice(() => count++));
 
+import { NativeGenerator, resumeNext, type Step } from "./delegate.js";
 import { notRun } from "./errors.js";
-import { NativeGenerator, resumeNext, type Step } from "./frame.js";
 import { machine } from "./machine.js";
 
 /** So many calls above the limit that it is never reached: nothing here could start them anew. */

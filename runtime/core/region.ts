@@ -3,25 +3,12 @@
 //   I1  While its function runs, a region is the task's innermost scope. When it ends, the scope around it is that again.
 
 import { isAbortReason } from "./abortSignals.js";
+import { handOut, ready, runGenerator, takeBlocked, toGenerator } from "./call.js";
 import type { Cancel } from "./cancel.js";
 import type { Cleanup } from "./cleanup.js";
+import { PARK_STEP, type Step } from "./delegate.js";
 import { TaskCancelled } from "./errors.js";
-import {
-  chainFrame,
-  type End,
-  type Frame,
-  handOut,
-  JOINS,
-  LEFT,
-  PARK_STEP,
-  RETURNED,
-  ready,
-  runGenerator,
-  type Step,
-  THREW,
-  takeBlocked,
-  toGenerator,
-} from "./frame.js";
+import { chainFrame, type End, type Frame, JOINS, LEFT, RETURNED, THREW } from "./frame.js";
 import { JOINING, Scope } from "./scope.js";
 import type { TaskFrame } from "./taskFrame.js";
 import { addCallers } from "./trace.js";

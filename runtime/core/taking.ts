@@ -10,7 +10,8 @@
 //   I1  When the source has ended it is not asked again: everything else is undefined.
 //   I2  The rules for closing are those of loops: iteration.ts.
 
-import { type CompiledGenerator, call } from "./frame.js";
+import { call } from "./call.js";
+import { type CompiledGenerator } from "./delegate.js";
 import { iterate, type Loop } from "./iteration.js";
 
 /** What a compiled array pattern drives. The methods return handles, for `call`, and those return what has the value. */

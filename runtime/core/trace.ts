@@ -5,7 +5,8 @@
 //
 // The format of a stack is the engine's. What we do not recognize we leave as it is.
 
-import { type Frame, PARK_STEP, resumeNext, type Step } from "./frame.js";
+import { PARK_STEP, resumeNext, type Step } from "./delegate.js";
+import { type Frame } from "./frame.js";
 import type { TaskFrame } from "./taskFrame.js";
 import { UNNAMED } from "./taskState.js";
 

@@ -2,7 +2,8 @@
 // on is ready.
 
 import { suspend } from "./blocked.js";
-import { type CompiledGenerator, call } from "./frame.js";
+import { call } from "./call.js";
+import { type CompiledGenerator } from "./delegate.js";
 import { SuspendIteration } from "./suspendIteration.js";
 
 /**

@@ -5,8 +5,9 @@
 //   I1  When the time is up, the operation has not happened: the task leaves the line before it is told.
 //   I2  What came first counts. A task that is ready already does not time out.
 
+import { call } from "./call.js";
+import { type CompiledGenerator } from "./delegate.js";
 import { TimedOut } from "./errors.js";
-import { type CompiledGenerator, call } from "./frame.js";
 import type { TaskFrame } from "./taskFrame.js";
 
 /** How long an operation may take. */

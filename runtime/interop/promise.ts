@@ -2,7 +2,7 @@
 
 import { isAbortReason } from "../core/abortSignals.js";
 import { enter, park, unwind } from "../core/blocked.js";
-import { ready } from "../core/frame.js";
+import { ready } from "../core/call.js";
 import { warn } from "../core/host.js";
 import { SuspendIteration, type Waiter, type Withdraw } from "../core/suspendIteration.js";
 

@@ -1,6 +1,7 @@
 // Iterating over a channel: the loop that compiled code drives, and the iterator for everybody else.
 
-import { type CompiledGenerator, call } from "../core/frame.js";
+import { call } from "../core/call.js";
+import { type CompiledGenerator } from "../core/delegate.js";
 import type { CooperativeIterator, Loop } from "../core/iteration.js";
 import type { Recipient } from "./channelCore.js";
 

@@ -4,8 +4,9 @@
 //   I2  What the call returns is for everybody; what it throws only if errors are shared. Otherwise the next in line tries again.
 
 import { enter, unwind } from "../core/blocked.js";
+import { call } from "../core/call.js";
+import { type CompiledGenerator } from "../core/delegate.js";
 import { DeadlockError } from "../core/errors.js";
-import { type CompiledGenerator, call } from "../core/frame.js";
 import type { Task } from "../core/task.js";
 import type { TaskFrame } from "../core/taskFrame.js";
 import { LineSuspension, unparkAll } from "./line.js";

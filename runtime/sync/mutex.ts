@@ -3,9 +3,10 @@
 //   I1  Unlocking hands the lock to whoever has waited longest: it is never free while somebody waits.
 
 import { enter, park, unwind } from "../core/blocked.js";
+import { call } from "../core/call.js";
 import type { Cooperative } from "../core/cooperative.js";
+import { type CompiledGenerator } from "../core/delegate.js";
 import { DeadlockError, outsideTask } from "../core/errors.js";
-import { type CompiledGenerator, call } from "../core/frame.js";
 import { machine } from "../core/machine.js";
 import { PrimitiveSuspension } from "../core/suspendIteration.js";
 import type { Task } from "../core/task.js";

@@ -4,7 +4,7 @@
 //   I2  A note makes one wait return: if its task was cancelled before that, the next in line has it.
 
 import { enter, unwind } from "../core/blocked.js";
-import { call } from "../core/frame.js";
+import { call } from "../core/call.js";
 import type { TaskFrame } from "../core/taskFrame.js";
 import { type Standing, TaskQueue } from "../core/taskQueue.js";
 import type { WaitOptions } from "../core/within.js";

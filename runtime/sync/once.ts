@@ -1,8 +1,8 @@
 // A value that is computed when it is first asked for.
 
 import { enter, unwind } from "../core/blocked.js";
+import { ready } from "../core/call.js";
 import type { Cooperative } from "../core/cooperative.js";
-import { ready } from "../core/frame.js";
 import { Flight, type Outcome } from "./flight.js";
 
 /** How a `Once` behaves. */

@@ -5,9 +5,10 @@
 //   I3  There are never more things than `max`: one is made only when none is idle.
 
 import { enter, unwind } from "../core/blocked.js";
+import { call } from "../core/call.js";
 import type { Cooperative } from "../core/cooperative.js";
+import { type CompiledGenerator } from "../core/delegate.js";
 import { ClosedError } from "../core/errors.js";
-import { type CompiledGenerator, call } from "../core/frame.js";
 import type { TaskFrame } from "../core/taskFrame.js";
 import { type Standing, TaskQueue } from "../core/taskQueue.js";
 import type { WaitOptions } from "../core/within.js";

@@ -1,8 +1,8 @@
 // The end of a channel that values come out by: the channel's own, and handles that can be closed one by one.
 
 import { enter, park, unwind } from "../core/blocked.js";
+import { ready } from "../core/call.js";
 import type { cooperative } from "../core/cooperative.js";
-import { ready } from "../core/frame.js";
 import { type CooperativeIterable, type CooperativeIterator, LOOP, type Loop } from "../core/iteration.js";
 import { PrimitiveSuspension } from "../core/suspendIteration.js";
 import type { TaskFrame } from "../core/taskFrame.js";
