@@ -38,7 +38,8 @@ export function detach<A extends unknown[], T>(fn: Cooperative<(...args: A) => T
   return task;
 }
 
-function rootOf(scope: Scope): Scope {
+/** The run that a scope is of. */
+export function rootOf(scope: Scope): Scope {
   let root = scope;
   while (root.parent !== undefined) root = root.parent;
   return root;

@@ -1,5 +1,6 @@
 // From plain code into cooperative code.
 
+import { handleAbandoned } from "./abandoned.js";
 import { cancelOnAbort, type Signal } from "./abortSignals.js";
 import type { Clock } from "./clock.js";
 import type { Cooperative } from "./cooperative.js";
@@ -47,6 +48,11 @@ export interface RunOptions {
    * nobody catches.
    */
   onUnhandled?: (error: unknown, task: Task) => void;
+  /**
+   * Hears of promises that are rejected when nobody waits for them any more, and of the task that has waited: it was cancelled, poked, or has
+   * taken another clause of its `select`. Unless given, a warning is printed. Such a promise is never an unhandled rejection.
+   */
+  onAbandoned?: (error: unknown, task: Task) => void;
 }
 
 /**
@@ -101,7 +107,7 @@ export function startRoot<A extends unknown[], T>(
 /** Runs a function on a scheduler. The promise settles when it has ended, and everything that it has spawned. */
 export function runOn<A extends unknown[], T>(
   scheduler: Scheduler,
-  { signal, storages, name, onUnhandled }: RunOptions,
+  { signal, storages, name, onUnhandled, onAbandoned }: RunOptions,
   fn: Cooperative<(...args: A) => T>,
   args: A,
 ): Promise<T> {
@@ -110,6 +116,7 @@ export function runOn<A extends unknown[], T>(
     if (storages !== undefined) task.ambient = storesIn(storages);
     if (name !== undefined) task.rename(name);
     if (onUnhandled !== undefined) handleUnhandled(task, onUnhandled);
+    if (onAbandoned !== undefined) handleAbandoned(task, onAbandoned);
     const stopListening = signal && cancelOnAbort(task, signal);
     task.whenDone(() => {
       stopListening?.();

@@ -9,6 +9,7 @@ import {
   sleep,
   spawn,
   suspend,
+  type Task,
   type Waitable,
   type Waiter,
   wait,
@@ -17,6 +18,15 @@ import { describe, expect, test, vi } from "vitest";
 import { onIO } from "../support/onIO.js";
 import { inVirtualTime, transcript } from "../support/transcript.js";
 import { helper, sleepOutside, work } from "../support/uncompiled.mjs";
+
+/** A promise that is rejected when it is told to. */
+function rejectable() {
+  let reject: (error: unknown) => void = () => {};
+  const promise = new Promise<never>((_resolve, onReject) => {
+    reject = onReject;
+  });
+  return { promise, reject };
+}
 
 describe("wait", () => {
   test("returns what the promise is fulfilled with, throws what it is rejected with, and passes other values on", async () => {
@@ -34,10 +44,7 @@ describe("wait", () => {
 
   test("leaves the promise when it is cancelled, and warns of a late rejection (T88, R63)", async () => {
     const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
-    let reject: (error: Error) => void = () => {};
-    const promise = new Promise((_resolve, onReject) => {
-      reject = onReject;
-    });
+    const { promise, reject } = rejectable();
     await run(() => {
       const task = spawn(() => wait(promise));
       sleep(1);
@@ -47,6 +54,58 @@ describe("wait", () => {
     await new Promise<void>((resolve) => onIO(resolve));
     expect(warn).toHaveBeenCalledOnce();
     expect(warn.mock.calls[0]?.[0]).toContain("too late");
+    warn.mockRestore();
+  });
+
+  test("tells `onAbandoned` of late rejections instead, and of who has waited (T88, R63)", async () => {
+    const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
+    const [left, taken, aborted] = [rejectable(), rejectable(), rejectable()];
+    const told: unknown[] = [];
+    const onAbandoned = (error: unknown, task: Task) => void told.push([error, task.name]);
+    await run.with({ onAbandoned })(() => {
+      const cancelled = spawn(function waiting() {
+        wait(left.promise);
+      });
+      const poked = spawn(function poked() {
+        try {
+          wait(taken.promise);
+        } catch {
+          // It goes on without it.
+        }
+      });
+      const stopped = spawn(() => void wait(aborted.promise));
+      sleep(1);
+      cancelled.cancel();
+      poked.poke(new Error("not any more"));
+      stopped.cancel();
+    });
+    left.reject("one");
+    taken.reject("two");
+    aborted.reject(new DOMException("aborted, too", "AbortError"));
+    await new Promise<void>((resolve) => onIO(resolve));
+    expect(told).toEqual([
+      ["one", "waiting"],
+      ["two", "poked"],
+      [expect.objectContaining({ name: "AbortError" }), expect.any(String)],
+    ]);
+    expect(warn).not.toHaveBeenCalled();
+    warn.mockRestore();
+  });
+
+  test("warns if `onAbandoned` throws (T88)", async () => {
+    const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
+    const { promise, reject } = rejectable();
+    const onAbandoned = () => {
+      throw new Error("no");
+    };
+    await run.with({ onAbandoned })(() => {
+      const task = spawn(() => wait(promise));
+      sleep(1);
+      task.cancel();
+    });
+    reject("late");
+    await new Promise<void>((resolve) => onIO(resolve));
+    expect(warn.mock.calls).toEqual([["stackful: `onAbandoned` threw: Error: no"]]);
     warn.mockRestore();
   });
 });

@@ -17,6 +17,7 @@ import {
   settled,
   sleep,
   spawn,
+  type Task,
   wait,
   when,
   yieldNow,
@@ -588,6 +589,23 @@ describe("the clause", () => {
     expect(warn).toHaveBeenCalledExactlyOnceWith(
       "stackful: a promise was rejected while nobody waited for it: Error: nobody",
     );
+  });
+
+  test("`settled` tells `onAbandoned` of a promise that is rejected while nobody waits, and of who has waited last (T88)", async () => {
+    const told: string[] = [];
+    const onAbandoned = (error: unknown, task: Task) => void told.push(`${String(error)} ${task.name}`);
+    const rejecting: ((reason: string) => void)[] = [];
+    const promises = [0, 1].map(() => new Promise<void>((_, reject) => rejecting.push(reject)));
+    await run.with({ onAbandoned })(function asking() {
+      const [first, second] = promises.map((promise) => settled(promise));
+      select({ first, second }, { default: true });
+      spawn(function waiting() {
+        select({ second, late: after(1) });
+      }).join();
+      rejecting.forEach((reject, index) => reject(`reason ${index}`));
+      wait(Promise.allSettled(promises));
+    });
+    expect(told).toEqual(["reason 0 asking", "reason 1 waiting"]);
   });
 
   test("of a handle is refused, and turned away, when that is closed", async () => {

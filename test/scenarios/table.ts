@@ -131,10 +131,7 @@ const seeing: Record<string, Scenario> = {
     notBuilt:
       "`enterWith` in a task, to be kept until it ends; without `storages`, a task may meet the store of who woke it",
   },
-  T88: {
-    title: "a promise that never settles, or is rejected late",
-    notBuilt: "`onAbandoned`: it is always a warning",
-  },
+  T88: { title: "a promise that never settles, or is rejected late" },
   T89: { title: "an async generator in a step that never ends" },
   T90: { title: "one suite over TCP, Unix, TLS and a pipe", notBuilt: "all transports but TCP" },
   T91: { title: "processes, and how they are stopped", notBuilt: "`stackful/process`" },

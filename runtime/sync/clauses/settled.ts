@@ -2,7 +2,9 @@
 //
 //   I1  A promise is asked once, however often a `select` waits for it: nobody can be taken out of a promise again.
 
-import { warn } from "../../core/host.js";
+import { tellAbandoned } from "../../core/abandoned.js";
+import { machine } from "../../core/machine.js";
+import type { TaskFrame } from "../../core/taskFrame.js";
 import { type Standing, TaskQueue } from "../../core/taskQueue.js";
 import { Clause } from "./clause.js";
 
@@ -10,7 +12,8 @@ import { Clause } from "./clause.js";
  * A clause that is taken when a promise is fulfilled, with its value. If it is rejected, the `select` throws the reason.
  *
  * A promise does not say whether it is settled; it tells, a moment later. So the clause is ready at once only if it was made some time
- * after the first clause for the same promise. If the promise is rejected while nobody waits, that is printed as a warning.
+ * after the first clause for the same promise. If the promise is rejected while nobody waits, `onAbandoned` of `run.with` hears of it; unless
+ * that is given, a warning is printed.
  *
  * @example
  * const exit = settled(once(process, "exit"));
@@ -32,6 +35,8 @@ class Settlement<T> {
   outcome: { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: unknown } | undefined =
     undefined;
   readonly waiting = new TaskQueue<Standing>();
+  /** Who has waited for it last, or is about to. */
+  lastWaiter: TaskFrame | undefined = machine.task;
 
   constructor(promise: PromiseLike<T>) {
     promise.then(
@@ -42,12 +47,14 @@ class Settlement<T> {
 
   #onFulfilled(value: T): void {
     this.outcome = { ok: true, value };
+    this.lastWaiter = undefined;
     for (let arm = this.waiting.shift(); arm !== undefined; arm = this.waiting.shift()) arm.unpark(value);
   }
 
   #onRejected(error: unknown): void {
     this.outcome = { ok: false, error };
-    if (this.waiting.isEmpty) warn(`a promise was rejected while nobody waited for it: ${String(error)}`);
+    if (this.waiting.isEmpty) tellAbandoned(this.lastWaiter, error);
+    this.lastWaiter = undefined;
     for (let arm = this.waiting.shift(); arm !== undefined; arm = this.waiting.shift()) arm.unparkError(error);
   }
 }
@@ -74,6 +81,7 @@ class SettledClause<T> extends Clause<T> {
 
   stand(arm: Standing): void {
     this.settlement.waiting.push(arm);
+    this.settlement.lastWaiter = arm.task;
   }
 
   leave(arm: Standing): void {
