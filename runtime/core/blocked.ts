@@ -33,7 +33,7 @@ function mustUnwind(task: TaskFrame): boolean {
   if (visibleCancel(task) !== undefined) return true;
   const poke = task.cleanup === undefined ? task.takePoke() : undefined;
   if (poke !== undefined) throw restack(poke.error, task, mustUnwind);
-  task.isInterrupted = task.cleanup !== undefined || isInsideCancelled(task);
+  task.isInterrupted = task.cleanup !== undefined || isInsideCancelled(task.scope);
   return false;
 }
 

@@ -77,7 +77,7 @@ export function nodeOf(task: TaskFrame, age: number): TaskNode {
   return {
     name: task.name,
     state: task.state as TaskNode["state"],
-    isCancelled: isInsideCancelled(task),
+    isCancelled: isInsideCancelled(task.scope),
     ...(waitingFor && { waitingFor: waitOf(waitingFor), parkedFor: age - task.parkedAt }),
     stack: stack === "" ? [] : stack.split("\n").map((line) => line.trim()),
     ...(spawnedAt !== undefined && { spawnedAt }),

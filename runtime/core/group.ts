@@ -7,7 +7,7 @@ import { TaskGroupError } from "./errors.js";
 import type { End } from "./frame.js";
 import { machine } from "./machine.js";
 import { Region } from "./region.js";
-import { cancelScope } from "./scope.js";
+import { cancelScope, interruptInside, isInsideCancelled } from "./scope.js";
 import { spawnIn } from "./spawn.js";
 import { type Started, type StartedTask, startIn } from "./start.js";
 import type { Task } from "./task.js";
@@ -66,6 +66,11 @@ export interface GroupOptions {
    * all errors, even if it is one. `first` unless said otherwise.
    */
   errors?: "first" | "aggregate";
+  /**
+   * How its tasks clean up once they are cancelled: all `together`, or `inSeries`, the newest first, and each of the others when the one that was
+   * spawned after it has ended; until then it goes on. For tasks that need those before them, to the end. `together` unless said otherwise.
+   */
+  cleanUp?: "together" | "inSeries";
 }
 
 /**
@@ -96,10 +101,16 @@ class GroupRegion extends Region implements TaskGroup {
   /** Owns the tasks in the background, if there are any. It never ends by itself. */
   #keeper: TaskFrame | undefined = undefined;
   readonly #isAggregating: boolean;
+  readonly #isInSeries: boolean;
 
-  constructor(task: TaskFrame, { grace, errors }: GroupOptions) {
+  constructor(task: TaskFrame, { grace, errors, cleanUp }: GroupOptions) {
     super(task, grace);
     this.#isAggregating = errors === "aggregate";
+    this.#isInSeries = cleanUp === "inSeries";
+  }
+
+  override get isInSeries(): boolean {
+    return this.#isInSeries;
   }
 
   spawn<A extends unknown[], T>(fn: Cooperative<(...args: A) => T>, ...args: A): Task<T> {
@@ -131,6 +142,7 @@ class GroupRegion extends Region implements TaskGroup {
 
   override removeTask(task: TaskFrame): void {
     super.removeTask(task);
+    if (this.#isInSeries && this.newest !== undefined && isInsideCancelled(this)) interruptInside(this.newest);
     if (this.isJoining) this.#endBackground();
   }
 

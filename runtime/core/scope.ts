@@ -38,6 +38,11 @@ export abstract class Scope extends Frame {
   /** How long clean-up may take once the scope was cancelled, in milliseconds. */
   abstract readonly grace: number;
 
+  /** Whether its tasks clean up one after the other: a cancel reaches the newest, and the next when that has ended. */
+  get isInSeries(): boolean {
+    return false;
+  }
+
   /** Whether what is cancelled outside does not reach in. */
   get keepsCancelsOut(): boolean {
     return false;
@@ -110,7 +115,8 @@ export function interruptInside(scope: Scope): void {
 /** Interrupts `task`, and collects the tasks that its scopes own, from the innermost out to `outermost`. */
 function interruptFrom(task: TaskFrame, outermost: Scope, inside: TaskFrame[]): void {
   for (let scope = task.scope; ; scope = scope.parent as Scope) {
-    for (let owned = scope.newest; owned !== undefined; owned = owned.older) inside.push(owned);
+    for (let owned = scope.newest; owned !== undefined; owned = scope.isInSeries ? undefined : owned.older)
+      inside.push(owned);
     if (scope === outermost) break;
   }
   task.interruptForCancel();
@@ -129,9 +135,9 @@ export function visibleCancel(task: TaskFrame): Scope | undefined {
   return found;
 }
 
-/** Whether any scope around the running code of `task` is cancelled, in reach or not. */
-export function isInsideCancelled(task: TaskFrame): boolean {
-  for (let scope: Scope | undefined = task.scope; scope !== undefined; scope = scope.parent) {
+/** Whether `innermost`, or any scope around it, is cancelled, in reach or not. */
+export function isInsideCancelled(innermost: Scope): boolean {
+  for (let scope: Scope | undefined = innermost; scope !== undefined; scope = scope.parent) {
     if (scope.cause !== undefined) return true;
   }
   return false;

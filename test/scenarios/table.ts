@@ -46,7 +46,7 @@ const groups: Record<string, Scenario> = {
   },
   T23: { title: "the handshake of a task that starts" },
   T24: { title: "the losers of a race have cleaned up when it returns" },
-  T25: { title: "clean-up begins with the newest task", notBuilt: "an option to clean up one task after the other" },
+  T25: { title: "clean-up begins with the newest task; one after the other, if asked" },
   T26: { title: "a supervisor's tasks do not fall together" },
   T27: { title: "the error of a detached task ends the program" },
 };
