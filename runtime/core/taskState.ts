@@ -21,6 +21,11 @@ import { placeOfCall } from "./trace.js";
 /** What reports call a task whose function has no name. */
 export const UNNAMED = "task";
 
+/** What reports call a task that runs `fn`. */
+export function nameOf(fn: { readonly name: string }): string {
+  return fn.name || UNNAMED;
+}
+
 type AnyFunction = (...args: never[]) => unknown;
 
 export abstract class TaskState extends Scope {
@@ -63,7 +68,7 @@ export abstract class TaskState extends Scope {
   }
 
   get name(): string {
-    return this.extras?.name ?? (this.code.name || UNNAMED);
+    return this.extras?.name ?? nameOf(this.code);
   }
 
   /** The function that it runs. */

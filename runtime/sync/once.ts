@@ -18,7 +18,7 @@ export interface OnceOptions {
  *
  * @example
  * const config = new Once(() => parse(readFile("config.json")));
- * listen(config.get().port);
+ * listen({ port: config.get().port });
  */
 export class Once<T> {
   readonly #fn: Cooperative<() => T>;

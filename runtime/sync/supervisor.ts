@@ -7,6 +7,8 @@ import type { Cooperative } from "../core/cooperative.js";
 import { group } from "../core/group.js";
 import { report } from "../core/host.js";
 import type { Task } from "../core/task.js";
+import type { TaskFrame } from "../core/taskFrame.js";
+import { nameOf } from "../core/taskState.js";
 import { now, sleep } from "../core/time.js";
 
 /** When a task that has thrown is started anew. */
@@ -69,7 +71,11 @@ export function supervisor<T>(fn: Cooperative<(all: Supervisor) => T>, options: 
   const { policy: usual = "report", onFailure = report } = options;
   return group((all) =>
     fn({
-      spawn: (supervised, policy = usual) => all.spawn(supervise, supervised, policy, onFailure),
+      spawn: (supervised, policy = usual) => {
+        const task = all.spawn(supervise, supervised, policy, onFailure) as TaskFrame<void>;
+        task.rename(nameOf(supervised));
+        return task;
+      },
       cancel: (reason) => all.cancel(reason),
     }),
   );
@@ -89,7 +95,7 @@ function supervise(
     } catch (error) {
       if (policy === "escalate") throw error;
       if (policy !== "report" && isTooOften(failedAt, policy.restart)) throw error;
-      onFailure(error, fn.name);
+      onFailure(error, nameOf(fn));
     }
     if (policy === "report") return;
     const { delay = 0 } = policy.restart;

@@ -1,57 +1,70 @@
-// Examples of comments as modules that compile.
+// Examples of comments as modules that run.
 //
-//   using _ = mutex.lock();       becomes       import { type Mutex } from "stackful";
-//                                               declare let mutex: Mutex;
-//                                               export function example() { "use cooperative"; using _ = mutex.lock(); }
+//   using _ = mutex.lock();       becomes       import { settings } from "./settings/locks.js";
+//                                               export function example() {
+//                                                 "use cooperative";
+//                                                 const setting = settings["Mutex.lock"]();
+//                                                 let { mutex } = setting;
+//                                                 using _ = mutex.lock();
+//                                                 const declared = {};
+//                                                 setting.after(declared);
+//                                               }
 //
-//   I1  A name that is public is imported. Any other that the example does not declare may be anything, unless it is called like the member
-//       that the comment belongs to: then it has that type.
+//   I1  A name that is public is imported. Any other that the example does not declare is in its setting.
 
 import ts from "typescript";
 import type { PublicName } from "./publicNames.js";
+import type { Setting, Settings } from "./readSettings.js";
 
 export interface ExampleModule {
-  readonly name: string;
+  /** That of its setting: with a number behind it, if it is not the first example of a name. */
+  readonly key: string;
   readonly text: string;
-  /** Whether nothing is missing to run it, no server either. */
-  readonly isComplete: boolean;
 }
 
-/** `sources` says from where each public name is imported. */
-export function moduleOf(
-  { name, arity }: PublicName,
-  example: string,
+/** The examples of a name. `sources` says from where each public name is imported. */
+export function modulesOf(
+  { name, examples }: PublicName,
   sources: ReadonlyMap<string, string>,
-): ExampleModule {
-  const file = ts.createSourceFile("example.ts", example, ts.ScriptTarget.Latest, /* setParentNodes: */ true);
+  settings: Settings,
+): ExampleModule[] {
+  return examples.map((example, index) => {
+    const key = index === 0 ? name : `${name}, ${index + 1}`;
+    return { key, text: moduleOf(key, example, sources, settings) };
+  });
+}
+
+function moduleOf(key: string, example: string, sources: ReadonlyMap<string, string>, settings: Settings): string {
+  const setting = settings.get(key);
+  const source = setting?.names.has("port") ? example.replaceAll(/port: \d+/g, "port") : example;
+  const file = ts.createSourceFile("example.ts", source, ts.ScriptTarget.Latest, /* setParentNodes: */ true);
   const imports = file.statements.filter(ts.isImportDeclaration).map((one) => one.getText());
-  const body = file.statements
-    .filter((one) => !ts.isImportDeclaration(one))
-    .map((one) => one.getText())
-    .join("\n");
+  const body = file.statements.filter((one) => !ts.isImportDeclaration(one)).map((one) => one.getText());
   const used = namesIn(file);
-  const free = [...used.free].filter((one) => sources.has(one) || (!(one in globalThis) && one !== "arguments"));
-  const missing = free.filter((one) => !sources.has(one));
-  const [owner = "", member] = name.split(".");
-  const receiver = member === undefined ? undefined : missing.find((one) => used.called.has(`${one}.${member}`));
-  const needed = free.filter((one) => sources.has(one));
-  if (receiver !== undefined && !needed.includes(owner)) needed.push(owner);
-  const text = [
+  const given = [...(setting?.names ?? [])].filter((one) => one !== "after" && used.free.has(one));
+  const needed = [...used.free].filter((one) => sources.has(one) && !given.includes(one));
+  const missing = [...used.types].filter((one) => used.free.has(one) && !sources.has(one) && !(one in globalThis));
+  const lines = [
+    ...(setting === undefined ? [] : [`const setting = settings[${JSON.stringify(key)}]();`]),
+    ...(given.length === 0 ? [] : [`let { ${given.join(", ")} } = setting;`]),
+    ...body,
+    ...looksAfterwards(file, setting),
+  ];
+  return [
     ...imports,
     ...needed.map((one) => `import { ${one} } from "${sources.get(one)}";`),
-    ...missing.map((one) => declare(one, used.types.has(one), one === receiver ? owner + typeArguments(arity) : "any")),
-    isModule(file) ? body : `export function example() {\n"use cooperative";\n${body}\n}`,
+    ...missing.map((one) => `declare class ${one} { [key: string]: any }`),
+    ...(setting === undefined ? [] : [`import { settings } from "./settings/${setting.module}.js";`]),
+    ...(isModule(file) ? lines : ["export function example() {", '"use cooperative";', ...lines, "}"]),
     "export {};",
   ].join("\n");
-  return { name, text, isComplete: missing.length === 0 && !text.includes('"stackful/net"') };
 }
 
-function declare(name: string, isType: boolean, type: string): string {
-  return isType ? `declare class ${name} { [key: string]: any }` : `declare let ${name}: ${type};`;
-}
-
-function typeArguments(arity: number): string {
-  return arity === 0 ? "" : `<${Array(arity).fill("any").join(", ")}>`;
+/** What looks at what has happened, if something does. */
+function looksAfterwards(file: ts.SourceFile, setting: Setting | undefined): string[] {
+  if (!setting?.names.has("after")) return [];
+  if (!setting.looksAtNames) return ["setting.after();"];
+  return [`const declared = { ${namesDeclaredBy(file).join(", ")} };`, "setting.after(declared);"];
 }
 
 /** Whether it stands at the top of a module: it awaits, or is a whole program. */
@@ -64,12 +77,25 @@ function isModule(file: ts.SourceFile): boolean {
   });
 }
 
+/** The names that an example declares at its top, for whoever looks at them afterwards. */
+function namesDeclaredBy(file: ts.SourceFile): string[] {
+  return file.statements.flatMap((one) => {
+    if (ts.isFunctionDeclaration(one) || ts.isClassDeclaration(one)) return one.name?.text ?? [];
+    return ts.isVariableStatement(one)
+      ? one.declarationList.declarations.flatMap(({ name }) => namesBoundBy(name))
+      : [];
+  });
+}
+
+function namesBoundBy(name: ts.BindingName): string[] {
+  if (ts.isIdentifier(name)) return [name.text];
+  return name.elements.flatMap((one) => (ts.isBindingElement(one) ? namesBoundBy(one.name) : []));
+}
+
 interface Names {
   readonly free: ReadonlySet<string>;
   /** Those of them that stand for types. */
   readonly types: ReadonlySet<string>;
-  /** `mutex.lock`. */
-  readonly called: ReadonlySet<string>;
 }
 
 /** The names that an example uses, and does not declare anywhere. */
@@ -77,14 +103,12 @@ function namesIn(file: ts.SourceFile): Names {
   const declared = new Set<string>();
   const values = new Set<string>();
   const types = new Set<string>();
-  const called = new Set<string>();
   visit(file);
   const free = new Set([...values, ...types].filter((one) => !declared.has(one)));
-  return { free, types, called };
+  return { free, types };
 
   function visit(node: ts.Node): void {
     if (ts.isIdentifier(node)) readName(node);
-    if (ts.isCallExpression(node)) called.add(node.expression.getText().replace(/\?\.?$/, ""));
     ts.forEachChild(node, visit);
   }
 

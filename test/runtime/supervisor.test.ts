@@ -226,4 +226,23 @@ describe("group.start", () => {
     });
     expect(lines).toEqual(["later 1"]);
   });
+
+  test("names its tasks after their functions, also in reports", async () => {
+    const lines = await transcript((say) => {
+      const onFailure = (_error: unknown, name: string) => say(`${name} failed`);
+      supervisor(
+        (all) => {
+          const poll = all.spawn(function pollMail() {
+            throw new Error("no connection");
+          });
+          const unnamed = all.spawn(() => {
+            throw new Error("no connection");
+          });
+          say(`${poll.name}, ${unnamed.name}`);
+        },
+        { onFailure },
+      );
+    });
+    expect(lines).toEqual(["pollMail, task", "pollMail failed", "task failed"]);
+  });
 });

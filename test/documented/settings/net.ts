@@ -1,0 +1,136 @@
+// What the examples of sockets need around them, and what has happened afterwards. `port` takes the place of theirs.
+
+import assert from "node:assert/strict";
+import { type Cooperative, currentTask, type Pool, sleep, spawn, timeout } from "stackful";
+import { connect, type Listener, listen, type Socket } from "stackful/net";
+import { errorOf, recorder } from "./lasting.js";
+
+export const settings = {
+  connect() {
+    "use cooperative";
+    const listener = listen({ port: 0, host: "localhost" });
+    const received = spawn(() => firstLineOf(listener.accept()));
+    return {
+      port: listener.address.port,
+      after() {
+        "use cooperative";
+        assert.equal(received.join(), "hello");
+        listener.close();
+      },
+    };
+  },
+
+  Listener() {
+    "use cooperative";
+    return servedOnce();
+  },
+
+  listen() {
+    "use cooperative";
+    return servedOnce();
+  },
+
+  "Listener.accept"() {
+    "use cooperative";
+    const listener = listen({ port: 0, host: "localhost" });
+    spawn(() => connect(listener.address).close());
+    return { listener, after: () => listener.close() };
+  },
+
+  Socket: () => ({
+    after({ echo }: { echo: Cooperative<(socket: Socket) => void> }) {
+      "use cooperative";
+      const { near, far } = pair();
+      spawn(() => echo(far));
+      near.write("hello\n");
+      assert.equal(firstLineOf(near), "hello");
+    },
+  }),
+
+  "Socket.read"() {
+    "use cooperative";
+    const { near, far } = pair();
+    const digest = recorder<Uint8Array>();
+    far.write("hello");
+    far.close();
+    return { socket: near, digest, after: () => assert.equal(Buffer.concat(digest.heard).toString(), "hello") };
+  },
+
+  "Socket.lines"() {
+    "use cooperative";
+    const { near, far } = pair();
+    const handle = recorder<string>();
+    far.write("a\nb\n");
+    far.close();
+    return { socket: near, handle, after: () => assert.deepEqual(handle.heard, ["a", "b"]) };
+  },
+
+  "Socket.write"() {
+    "use cooperative";
+    const { near, far } = pair();
+    return {
+      socket: near,
+      after() {
+        "use cooperative";
+        assert.equal(firstLineOf(far), "hello");
+      },
+    };
+  },
+
+  Pool() {
+    "use cooperative";
+    const listener = listen({ port: 0, host: "localhost" });
+    const received = spawn(() => firstLineOf(listener.accept()));
+    return {
+      port: listener.address.port,
+      after({ pool }: { pool: Pool<Socket> }) {
+        "use cooperative";
+        assert.equal(received.join(), "ping");
+        pool.close();
+        listener.close();
+      },
+    };
+  },
+
+  Once: () => ({
+    parse: (text: string) => JSON.parse(text) as { port: number },
+    readFile: (_path: string) => '{ "port": 0 }',
+  }),
+};
+
+/** For a server that listens for ever: it is told to end when it has served one client. */
+function servedOnce() {
+  "use cooperative";
+  const server = currentTask();
+  const free = listen({ port: 0 });
+  const { port } = free.address;
+  free.close();
+  spawn(() => {
+    while (errorOf(() => connect({ port }).close()) !== undefined) sleep(1);
+  });
+  return {
+    port,
+    echo(socket: Socket) {
+      "use cooperative";
+      socket.close();
+      server.cancel("served");
+    },
+  };
+}
+
+function pair(): { near: Socket; far: Socket } {
+  "use cooperative";
+  using listener: Listener = listen({ port: 0, host: "localhost" });
+  const near = spawn(() => connect(listener.address));
+  const far = listener.accept();
+  return { near: near.join(), far };
+}
+
+function firstLineOf(connection: Socket): string | undefined {
+  "use cooperative";
+  using socket = connection;
+  return timeout(5000, () => {
+    for (const line of socket.lines({ max: 100 })) return line;
+    return undefined;
+  });
+}
