@@ -4,13 +4,13 @@
 
 import { surround, unsurround } from "../core/ambient.js";
 import type { Cooperative } from "../core/cooperative.js";
-import { type Storage, Store } from "../core/store.js";
+import { keepEntered, type Storage, Store } from "../core/store.js";
 
 type Callback = Cooperative<(...args: unknown[]) => unknown>;
 
 export function run(storage: unknown, store: unknown, fn: unknown, ...args: unknown[]): unknown {
   "use cooperative";
-  const ambient = surround((outer) => new Store(storage as Storage, store, outer));
+  const ambient = surround((outer) => new Store(storage as Storage, store, outer && keepEntered(outer)));
   try {
     return (fn as Callback)(...args);
   } finally {

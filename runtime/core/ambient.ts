@@ -15,6 +15,11 @@ export abstract class Ambient {
   abstract enter(): void;
   /** Makes current what was. */
   abstract leave(): void;
+
+  /** It stands inside `ended`, which is left: how to surround the code with it again, if it does not end with that. */
+  outlive(_ended: Ambient): ((outer: Ambient | undefined) => Ambient) | undefined {
+    return undefined;
+  }
 }
 
 /** Surrounds the code of the running task that follows, until `unsurround`. */
@@ -28,9 +33,18 @@ export function surround(make: (outer: Ambient | undefined) => Ambient): Ambient
 }
 
 export function unsurround(ambient: Ambient): void {
-  invariant(machine.task?.ambient === ambient, "ambients are left from the inside out");
+  const { task } = machine;
+  const outliving: ((outer: Ambient | undefined) => Ambient)[] = [];
+  let innermost = task?.ambient;
+  for (; innermost !== undefined && innermost !== ambient; innermost = innermost.outer) {
+    const again = innermost.outlive(ambient);
+    if (again !== undefined) outliving.unshift(again);
+    innermost.leave();
+  }
+  invariant(task !== undefined && innermost === ambient, "ambients are left from the inside out");
   ambient.leave();
-  machine.task.ambient = ambient.outer;
+  task.ambient = ambient.outer;
+  for (const again of outliving) surround(again);
 }
 
 export function enterAll(innermost: Ambient | undefined): void {

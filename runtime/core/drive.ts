@@ -9,7 +9,7 @@
 // Unwinding resumes each frame with a return completion, innermost first: `finally` and `using` run, and may suspend; `catch`
 // notices nothing. It ends at the frame of the scope that was cancelled.
 
-import { enterAll, leaveAll } from "./ambient.js";
+import { type Ambient, enterAll, leaveAll } from "./ambient.js";
 import { joinLines } from "./blocked.js";
 import { blocked } from "./blockedCall.js";
 import { takeBlocked, toGenerator } from "./call.js";
@@ -34,6 +34,7 @@ import { invariant } from "./invariant.js";
 import { BUDGET, machine } from "./machine.js";
 import { PARKED, READY_ERROR, READY_JOINED, READY_START, READY_UNWIND, RUNNING } from "./phases.js";
 import { JOINING, type Scope, visibleCancel } from "./scope.js";
+import { keepEntered } from "./store.js";
 import { GIVING_WAY, PrimitiveSuspension, YIELDING } from "./suspendIteration.js";
 import type { TaskFrame } from "./taskFrame.js";
 import { addCallers, traceFrame } from "./trace.js";
@@ -55,7 +56,13 @@ export function drive(task: TaskFrame): void {
 function takeStep(task: TaskFrame): void {
   enterAll(task.ambient);
   run(task);
-  leaveAll(task.ambient);
+  if (task.ambient !== undefined) leaveStep(task, task.ambient);
+}
+
+function leaveStep(task: TaskFrame, ambient: Ambient): void {
+  const kept = keepEntered(ambient);
+  leaveAll(ambient);
+  task.ambient = kept;
 }
 
 function run(task: TaskFrame): void {

@@ -328,14 +328,159 @@ const shapes: Shape[] = [
       down(3);
     },
   ],
+  [
+    "what is entered, and stays",
+    async (storage, look) => {
+      storage.enterWith("a");
+      look();
+      await immediate();
+      look();
+      storage.enterWith("b");
+      await immediate();
+      look();
+      await immediate();
+      look();
+    },
+    (storage, look) => {
+      storage.enterWith("a");
+      look();
+      wait(immediate());
+      look();
+      storage.enterWith("b");
+      wait(immediate());
+      look();
+      wait(immediate());
+      look();
+    },
+  ],
+  [
+    "what is entered in a run, and left with it",
+    async (storage, look) => {
+      storage.enterWith("outside");
+      await storage.run("a", async () => {
+        await immediate();
+        storage.enterWith("b");
+        await immediate();
+        look();
+        await storage.run("c", async () => {
+          storage.enterWith("d");
+          await immediate();
+          look();
+        });
+        look();
+      });
+      look();
+      await immediate();
+      look();
+    },
+    (storage, look) => {
+      storage.enterWith("outside");
+      storage.run("a", () => {
+        wait(immediate());
+        storage.enterWith("b");
+        wait(immediate());
+        look();
+        storage.run("c", () => {
+          storage.enterWith("d");
+          wait(immediate());
+          look();
+        });
+        look();
+      });
+      look();
+      wait(immediate());
+      look();
+    },
+  ],
+  [
+    "what is entered in the run of another storage, and stays after that",
+    async (storage, look) => {
+      const other = new AsyncLocalStorage<number>();
+      storage.enterWith("outside");
+      // Plain code does not wait here: behind an `await`, async code has its own store again, whatever was called.
+      other.run(1, () => {
+        storage.enterWith("a");
+        look();
+        other.enterWith(2);
+        storage.enterWith("b");
+        look();
+      });
+      look();
+      return other.getStore();
+    },
+    (storage, look) => {
+      const other = new AsyncLocalStorage<number>();
+      storage.enterWith("outside");
+      other.run(1, () => {
+        wait(immediate());
+        storage.enterWith("a");
+        wait(immediate());
+        look();
+        other.enterWith(2);
+        wait(immediate());
+        storage.enterWith("b");
+        look();
+      });
+      look();
+      return other.getStore();
+    },
+  ],
+  [
+    "what side by side tasks enter, each for itself",
+    async (storage, look) => {
+      storage.enterWith("before");
+      const one = async (store: string, ms: number) => {
+        look();
+        await delay(ms);
+        storage.enterWith(store);
+        await delay(ms);
+        look();
+      };
+      await Promise.all([one("a", 20), one("b", 1)]);
+    },
+    (storage, look) => {
+      storage.enterWith("before");
+      const one: Cooperative<(store: string, ms: number) => void> = (store, ms) => {
+        look();
+        wait(delay(ms));
+        storage.enterWith(store);
+        wait(delay(ms));
+        look();
+      };
+      all([() => one("a", 20), () => one("b", 1)]);
+    },
+  ],
+  [
+    "what is entered before something begins, and after that",
+    async (storage, look) => {
+      storage.enterWith("before");
+      const begun = (async () => {
+        await immediate();
+        look();
+      })();
+      storage.enterWith("after");
+      await begun;
+      look();
+    },
+    (storage, look) => {
+      storage.enterWith("before");
+      const begun = spawn(() => {
+        wait(immediate());
+        look();
+      });
+      storage.enterWith("after");
+      begun.join();
+      look();
+    },
+  ],
 ];
 
-/** Here, plain code sets the store around a `spawn`. */
-const NEEDS_TO_BE_TOLD = "what is begun in a run, and waited for outside";
+/** Here, plain code sets the store: around a `spawn`, or for good. */
+const NEEDS_TO_BE_TOLD = /^what .*(?:waited for outside|entered|enter)\b/;
 
 describe.each(["a run that is told of the storage", "a run that is not"])("%s", (kind) => {
   const isTold = !kind.endsWith("not");
-  test.each(shapes.filter(([name]) => isTold || name !== NEEDS_TO_BE_TOLD))(
+  test.each(shapes.filter(([name]) => isTold || !NEEDS_TO_BE_TOLD.test(name)))(
     "sees the stores that async code sees: %s (T87, R66)",
     async (_name, plain, cooperative) => {
       const storage = new AsyncLocalStorage<string>();

@@ -129,7 +129,7 @@ const seeing: Record<string, Scenario> = {
   T87: {
     title: "AsyncLocalStorage, shape by shape",
     notBuilt:
-      "`enterWith` in a task, to be kept until it ends; without `storages`, a task may meet the store of who woke it",
+      "`enterWith` on a storage of which neither the run was told, nor a `run` of it surrounds the task: nobody knows of it",
   },
   T88: { title: "a promise that never settles, or is rejected late" },
   T89: { title: "an async generator in a step that never ends" },
