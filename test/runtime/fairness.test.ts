@@ -17,6 +17,11 @@ import { ManualClock } from "../support/manualClock.js";
 import { onIO } from "../support/onIO.js";
 import { inVirtualTime, transcript } from "../support/transcript.js";
 
+// Hogs are reported during development. The runtime looks when it is loaded.
+vi.hoisted(() => {
+  if (typeof process !== "undefined") process.env["NODE_ENV"] = "development";
+});
+
 describe("a task whose calls are always ready", () => {
   test("does not starve a timer or I/O (T77, R7)", async () => {
     const most = 100_000_000;
