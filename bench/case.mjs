@@ -2,6 +2,7 @@
 
 import { pathToFileURL } from "node:url";
 import { Bench } from "tinybench";
+import { timesOf } from "./times.mjs";
 
 const [path = "", rowName, caseName = ""] = process.argv.slice(2);
 const { suite } = /** @type {{ suite: import("./suite.js").Suite }} */ (await import(pathToFileURL(path).href));
@@ -9,19 +10,17 @@ const row = suite.rows.find(({ name }) => name === rowName);
 const run = row?.cases[caseName];
 if (row === undefined || run === undefined) throw new Error(`no case ${rowName}, ${caseName}`);
 
-console.log(JSON.stringify(suite.unit === "bytes" ? await bytesHeld(row, run) : await nanoseconds(row, run)));
+const measures = { ns: nanoseconds, bytes: bytesHeld, "": found };
+console.log(JSON.stringify(await measures[suite.unit](row, run)));
 process.exit(0);
 
 /**
- * @param {import("./suite.js").Row} row
+ * @param {import("./suite.js").Row} measured
  * @param {() => unknown} work
  */
-async function nanoseconds({ operations, isLong }, work) {
-  const bench = new Bench(
-    isLong
-      ? { time: 100, iterations: 3, warmupTime: 100, warmupIterations: 1 }
-      : { time: 1000, iterations: 10, warmupTime: 300, warmupIterations: 3 },
-  );
+async function nanoseconds(measured, work) {
+  const { operations } = measured;
+  const bench = new Bench(timesOf(measured));
   bench.add(caseName, () => work());
   const [task] = await bench.run();
   if (task === undefined || !("latency" in task.result)) throw new Error(`${rowName}, ${caseName} has failed`);
@@ -40,6 +39,16 @@ async function bytesHeld({ operations }, work) {
   const median = (heapInUse() - before) / operations;
   if (kept === undefined) throw new Error("nothing was kept");
   return { median };
+}
+
+/**
+ * What the case has measured itself.
+ *
+ * @param {import("./suite.js").Row} _
+ * @param {() => unknown} work
+ */
+async function found(_, work) {
+  return { median: /** @type {number} */ (await work()) };
 }
 
 function heapInUse() {

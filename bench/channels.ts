@@ -1,6 +1,6 @@
 // What a round trip costs: a value goes through one unbuffered channel to another task, and comes back through a second.
 //
-// Effect has queues instead of channels, here of one place; Effection's have no bound.
+// Raw `yield*` has two generators that are resumed in turn, and nothing else. Effect has queues instead of channels, here of one place; Effection's have no bound.
 
 import { Effect, Fiber, Queue } from "effect";
 import { createQueue, run as runEffection, spawn as spawnEffection } from "effection";
@@ -24,6 +24,22 @@ function pingPong(): void {
       back.receive();
     }
   });
+}
+
+function* echoRaw(): Generator<number, void, number> {
+  let value = 0;
+  for (let trip = 0; trip < TRIPS; trip++) value = yield value;
+}
+
+function* pingRaw(): Generator<number, void, number> {
+  for (let trip = 0; trip < TRIPS; trip++) yield trip;
+}
+
+function pingPongRaw(): void {
+  const ping = pingRaw();
+  const echo = echoRaw();
+  let value = ping.next();
+  while (!value.done) value = ping.next(Number(echo.next(value.value).value));
 }
 
 async function pingPongOfPromises(): Promise<void> {
@@ -95,11 +111,18 @@ export const suite: Suite = {
       operations: TRIPS,
       cases: {
         stackful: () => run(pingPong),
+        "raw yield*": () => pingPongRaw(),
         promises: () => pingPongOfPromises(),
         "Effect 4": () => Effect.runPromise(pingPongOfEffect),
         "Effection 4": () => pingPongOfEffection(),
         "js-csp": () => pingPongOfCsp(),
       },
+      go: ["pingPong"],
     },
+  ],
+  targets: [
+    { row: "ping-pong", atMost: 1, peer: "Go" },
+    { row: "ping-pong", atMost: 1, peer: "promises" },
+    ...["Effect 4", "Effection 4", "js-csp"].map((peer) => ({ row: "ping-pong", atMost: 0.1, peer })),
   ],
 };

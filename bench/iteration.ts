@@ -1,4 +1,4 @@
-// What a value costs that a generator gives to a loop.
+// What a value costs that a generator gives to a loop. Go has functions that are given the body of the loop.
 
 import { type CooperativeGenerator, run } from "stackful";
 import type { Suite } from "./suite.js";
@@ -44,7 +44,9 @@ export const suite: Suite = {
     {
       name: "for-of",
       operations: VALUES,
-      cases: { stackful: () => run(sum), "for await": () => sumAsync(), "plain generator": () => sumPlain() },
+      cases: { stackful: () => run(sum), "plain generator": () => sumPlain(), "for await": () => sumAsync() },
+      go: ["iterate"],
     },
   ],
+  targets: [{ row: "for-of", atMost: 0.5, peer: "for await" }],
 };

@@ -5,17 +5,23 @@
 
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { availableParallelism, loadavg } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { buildGo, runGo } from "./peers/go.mjs";
+import { ratiosOf, summary } from "./report/figures.mjs";
+import { tableOf } from "./report/table.mjs";
+import { judge } from "./report/targets.mjs";
 
-const PROCESSES = 5;
+const PROCESSES = Number(process.env["PROCESSES"] ?? 5);
+const LONGEST_CASE = 120_000;
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const built = join(root, ".stackful/bench");
 
-/** @typedef {{ median: number, low: number, high: number }} Figure */
-
 node("node_modules/ts-patch/bin/tspc.js", "-p", "bench/tsconfig.json");
+const go = buildGo(built);
+if (go.program === undefined) console.log(`There is no column for Go: ${go.why}`);
 const wanted = process.argv.slice(2);
 const suites = readdirSync(join(root, "bench"))
   .filter((name) => name.endsWith(".ts") && name !== "suite.ts")
@@ -27,76 +33,53 @@ for (const name of suites) await runSuite(name);
 async function runSuite(name) {
   const path = join(built, `${name}.js`);
   const { suite } = /** @type {{ suite: import("./suite.js").Suite }} */ (await import(pathToFileURL(path).href));
-  console.log(`\n${suite.title} (${suite.unit}; Node ${process.versions.node})\n`);
-  const results = suite.rows.map((row) => ({ name: row.name, figures: runRow(path, row) }));
-  printTable(results);
+  console.log(`\n${suite.title}${suite.unit && `, ${suite.unit}`}\n`);
+  const rows = suite.rows.map((row) => {
+    const figures = runRow(path, row);
+    return { name: row.name, figures, ratios: ratiosOf(figures) };
+  });
+  const targets = (suite.targets ?? []).map((target) => judge(target, rows));
+  console.log(tableOf(rows));
+  for (const { text } of targets) console.log(text);
+  const machine = { node: process.versions.node, go: go.version, cores: availableParallelism(), load: loadOfMachine() };
+  console.log(`Node ${machine.node}; load ${machine.load} on ${machine.cores} cores`);
   mkdirSync(join(built, "results"), { recursive: true });
-  const json = {
-    title: suite.title,
-    unit: suite.unit,
-    node: process.versions.node,
-    processes: PROCESSES,
-    rows: results,
-  };
+  const json = { title: suite.title, unit: suite.unit, ...machine, processes: PROCESSES, rows, targets };
   writeFileSync(join(built, "results", `${name}.json`), `${JSON.stringify(json, undefined, 2)}\n`);
 }
 
 /**
  * @param {string} path
  * @param {import("./suite.js").Row} row
- * @returns {Record<string, Figure>}
  */
 function runRow(path, row) {
+  /** @type {Record<string, () => string>} */
+  const processes = Object.fromEntries(
+    Object.keys(row.cases).map((name) => [name, () => node("--expose-gc", "bench/case.mjs", path, row.name, name)]),
+  );
+  const { program } = go;
+  if (program !== undefined && row.go !== undefined) processes["Go"] = () => runGo(program, row, LONGEST_CASE);
   /** @type {Record<string, number[]>} */
-  const medians = Object.fromEntries(Object.keys(row.cases).map((name) => [name, []]));
+  const medians = Object.fromEntries(Object.keys(processes).map((name) => [name, []]));
   for (let round = 0; round < PROCESSES; round++) {
-    for (const [name, found] of Object.entries(medians)) {
-      /** @type {{ median: number }} */
-      const { median } = JSON.parse(node("--expose-gc", "bench/case.mjs", path, row.name, name));
-      found.push(median);
+    for (const [name, start] of Object.entries(processes)) {
+      const { median } = /** @type {{ median: number }} */ (JSON.parse(start()));
+      medians[name]?.push(median);
     }
   }
   return Object.fromEntries(Object.entries(medians).map(([name, found]) => [name, summary(found)]));
 }
 
-/**
- * @param {number[]} figures
- * @returns {Figure}
- */
-function summary(figures) {
-  const inOrder = figures.toSorted((a, b) => a - b);
-  const at = (/** @type {number} */ index) => Number((inOrder.at(index) ?? Number.NaN).toPrecision(3));
-  return { median: at(Math.floor(inOrder.length / 2)), low: at(0), high: at(-1) };
-}
-
-/** @param {{ name: string, figures: Record<string, Figure> }[]} rows */
-function printTable(rows) {
-  const peers = [...new Set(rows.flatMap(({ figures }) => Object.keys(figures)))];
-  const lines = rows.map(({ name, figures }) => {
-    const [first] = Object.values(figures);
-    const cells = peers.map((peer) => {
-      const figure = figures[peer];
-      if (figure === undefined || first === undefined) return "";
-      const ratio = figure === first ? "" : ` ×${(figure.median / first.median).toFixed(2)}`;
-      return `${figure.median} (${figure.low} to ${figure.high})${ratio}`;
-    });
-    return [name, ...cells];
-  });
-  const table = [["", ...peers], ...lines];
-  const widths = table[0]?.map((_, column) => Math.max(...table.map((line) => line[column]?.length ?? 0))) ?? [];
-  for (const line of table)
-    console.log(
-      line
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join("   ")
-        .trimEnd(),
-    );
-}
-
 /** @param {string[]} args */
 function node(...args) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: root, encoding: "utf8" });
+  const options = { cwd: root, encoding: /** @type {const} */ ("utf8"), timeout: LONGEST_CASE };
+  const { status, stdout, stderr, error } = spawnSync(process.execPath, args, options);
   if (status === 0) return stdout;
-  console.error(stdout + stderr);
+  console.error(`${args.join(" ")} has failed\n${stdout}${stderr}${error?.message ?? ""}`);
   process.exit(1);
+}
+
+/** How many processes wanted a core during the last minute. The figures of a busy machine spread wide. */
+function loadOfMachine() {
+  return Number((loadavg()[0] ?? 0).toFixed(1));
 }

@@ -15,6 +15,16 @@ function startAll(): void {
   });
 }
 
+function* yieldOnceRaw(): Generator<void, void> {
+  yield;
+}
+
+function startAllRaw(): void {
+  const started = Array.from({ length: TASKS }, yieldOnceRaw);
+  for (const generator of started) generator.next();
+  for (const generator of started) generator.next();
+}
+
 async function yieldOnce(): Promise<void> {
   await undefined;
 }
@@ -65,11 +75,17 @@ export const suite: Suite = {
       operations: TASKS,
       cases: {
         stackful: () => run(startAll),
+        "raw yield*": () => startAllRaw(),
         await: () => startAllAsync(),
         "Effect 4": () => Effect.runPromise(startAllInEffect),
         "Effection 4": () => startAllInEffection(),
         "js-csp": () => startAllInCsp(),
       },
+      go: ["spawn"],
     },
+  ],
+  targets: [
+    { row: "start to end", atMost: 0.5, peer: "await" },
+    ...["Effect 4", "Effection 4", "js-csp"].map((peer) => ({ row: "start to end", atMost: 0.1, peer })),
   ],
 };

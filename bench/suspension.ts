@@ -39,5 +39,10 @@ export const suite: Suite = {
       "raw yield*": () => driveRaw(depth),
       await: () => descendAsync(depth),
     },
+    go: ["suspend", String(depth)],
   })),
+  targets: [
+    { row: "depth 100", atMost: 1.2, peer: "await" },
+    { row: "depth 1000", atMost: 2, ofRow: "depth 1" },
+  ],
 };

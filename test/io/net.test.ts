@@ -135,6 +135,30 @@ describe("a connection", () => {
     expect(seen).toEqual(["first", "then sec", "ond", "third"]);
   });
 
+  test("gives the same bytes in order, however reads and lines are mixed", async () => {
+    const text = Array.from({ length: 3000 }, (_, index) => `${index}${"x".repeat(index % 41)}\n`).join("");
+    const seen = await withPair((near, far) => {
+      spawn(() => {
+        for (let at = 0; at < text.length; at += 997) {
+          far.write(text.slice(at, at + 997));
+          yieldNow();
+        }
+        far.close();
+      });
+      const parts: string[] = [];
+      for (let size = 1; ; size = (size * 7) % 61) {
+        const some = near.read(size);
+        if (some === undefined) return parts.join("");
+        parts.push(some.toString());
+        for (const line of near.lines({ max: 100 })) {
+          parts.push(`${line}\n`);
+          break;
+        }
+      }
+    });
+    expect(seen).toBe(text);
+  });
+
   test("breaks on a line that is too long", async () => {
     await expect(
       withPair((near, far) => {

@@ -1,6 +1,7 @@
 // Bytes that have arrived and that nobody has taken yet.
 //
 //   I1  `#scanned` bytes at the front are known to hold no line break.
+//   I2  The first `#start` bytes of the first chunk were taken, but not all of it.
 
 import { Buffer } from "node:buffer";
 
@@ -10,6 +11,7 @@ const EMPTY = Buffer.alloc(0);
 
 export class ByteQueue {
   #chunks: Buffer[] = [];
+  #start = 0;
   #length = 0;
   #scanned = 0;
 
@@ -25,7 +27,7 @@ export class ByteQueue {
   /** Takes bytes as they came, at most `max` of them. There must be some. */
   takeSome(max: number): Buffer {
     const [first = EMPTY] = this.#chunks;
-    return this.take(Math.min(first.length, max));
+    return this.take(Math.min(first.length - this.#start, max));
   }
 
   /** Takes a number of bytes, which must be there. */
@@ -33,14 +35,21 @@ export class ByteQueue {
     this.#length -= count;
     this.#scanned = Math.max(0, this.#scanned - count);
     const [first = EMPTY] = this.#chunks;
-    if (count < first.length) {
-      this.#chunks[0] = first.subarray(count);
-      return first.subarray(0, count);
-    }
-    if (count === first.length) {
+    const end = this.#start + count;
+    if (end > first.length) return this.#takeAcross(first, count);
+    const taken = count === first.length ? first : first.subarray(this.#start, end);
+    if (end < first.length) {
+      this.#start = end;
+    } else {
       this.#chunks.shift();
-      return first;
+      this.#start = 0;
     }
+    return taken;
+  }
+
+  #takeAcross(first: Buffer, count: number): Buffer {
+    this.#chunks[0] = first.subarray(this.#start);
+    this.#start = 0;
     const all = Buffer.concat(this.#chunks);
     this.#chunks = count === all.length ? [] : [all.subarray(count)];
     return all.subarray(0, count);
@@ -61,7 +70,7 @@ export class ByteQueue {
   }
 
   #findLineBreak(): number {
-    let start = 0;
+    let start = -this.#start;
     for (const chunk of this.#chunks) {
       const from = Math.max(0, this.#scanned - start);
       const at = from < chunk.length ? chunk.indexOf(LINE_BREAK, from) : -1;

@@ -1,0 +1,3 @@
+module stackful/bench
+
+go 1.19
