@@ -4,6 +4,7 @@ import * as ts from "typescript";
 import { type Call, calleeOf, isCall, isFunctionNode } from "../syntax.js";
 import { boundFunction } from "./bound.js";
 import type { TypeAt } from "./engine.js";
+import { expectedOfMapped } from "./mapped.js";
 import { typeOfNode } from "./typeOfNode.js";
 import { isReference, isWellKnown, type Types } from "./types.js";
 
@@ -52,7 +53,8 @@ export class Places {
     const value = mergedInto(node as ts.Expression);
     if (ts.isAssertionExpression(value.parent)) return this.#asserted(value.parent);
     if (isTakenApart(value) || ts.isDecorator(value.parent)) return undefined;
-    return this.#checker.getContextualType(value) ?? this.#sinkOf(value, node);
+    const mapped = expectedOfMapped(node, this.#types);
+    return mapped ?? this.#checker.getContextualType(value) ?? this.#sinkOf(value, node);
   }
 
   /** `f as unknown as Handler` gives `f` to a place for a `Handler`. */

@@ -7,6 +7,7 @@ import { boundFunction, calledFunction } from "./bound.js";
 import { builtInName } from "./builtInName.js";
 import { Comparison } from "./compare.js";
 import type { ColorOf, Engine, Flow, Hole, TypeFacts } from "./engine.js";
+import { expectedOfMapped } from "./mapped.js";
 import { isLeaf, Mentions } from "./mentions.js";
 import { sourceOf } from "./patterns.js";
 import { Places } from "./places.js";
@@ -105,7 +106,7 @@ export class TypeScriptEngine implements Engine {
     return nodes.map((node) => {
       const type = ts.isMethodDeclaration(node)
         ? this.#places.typeAt({ role: "expected", node })
-        : this.#checker.getContextualType(node);
+        : (expectedOfMapped(node, this.#types) ?? this.#checker.getContextualType(node));
       return type && this.#types.factsOf(type);
     });
   }

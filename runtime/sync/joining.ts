@@ -50,7 +50,7 @@ export function all<V extends readonly unknown[]>(list: Joinables<V>): V {
  *
  * @cooperative
  * @example
- * for (const outcome of allSettled([() => ping(up), () => ping(down)])) report(outcome);
+ * for (const outcome of allSettled(mirrors.map((mirror) => () => ping(mirror)))) report(outcome);
  */
 export function allSettled<V extends readonly unknown[]>(list: Joinables<V>): { [I in keyof V]: Outcome<V[I]> } {
   "use cooperative";
@@ -91,7 +91,7 @@ export function allUntil<T>(
  *
  * @cooperative
  * @example
- * const page = any([() => fetchPage(near), () => fetchPage(far)]);
+ * const page = any(mirrors.map((mirror) => () => fetchPage(mirror)));
  */
 export function any<V extends readonly unknown[]>(list: Joinables<V>): V[number] {
   "use cooperative";

@@ -313,8 +313,7 @@ export const settings = {
     });
     const report = (outcome: PromiseSettledResult<string>) => heard(outcome);
     return {
-      up: "up",
-      down: "down",
+      mirrors: ["up", "down"],
       ping,
       report,
       after: () =>
@@ -333,8 +332,7 @@ export const settings = {
   }),
 
   any: () => ({
-    near: 10,
-    far: 30,
+    mirrors: [30, 10],
     fetchPage: (ms: number) => {
       "use cooperative";
       sleep(ms);
