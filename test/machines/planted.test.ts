@@ -1,11 +1,11 @@
 // Bugs that are planted in the runtime are found by the explorations and the sweeps. The first few, unless `npm run mutants:runtime` asks for all.
 
 import { execFile } from "node:child_process";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { beforeAll, expect, test } from "vitest";
 import type * as CompilerApi from "../../compiler/index.js";
-import { Bundler } from "./schedules/planted/bundle.js";
+import { Bundler, planted } from "./schedules/planted/bundle.js";
 import { type Bug, bugs } from "./schedules/planted/table.js";
 
 const folder = fileURLToPath(new URL("../../.stackful/planted/", import.meta.url));
@@ -20,6 +20,13 @@ beforeAll(async () => {
   bundler = new Bundler((await import(path)) as typeof CompilerApi);
   mkdirSync(folder, { recursive: true });
 }, PATIENCE);
+
+test("each bug has its place in the sources", () => {
+  for (const bug of bugs) {
+    const text = readFileSync(new URL(`../../${bug.file}`, import.meta.url), "utf8");
+    expect(planted(bug, text)).not.toBe(text);
+  }
+});
 
 const FEW = 5;
 

@@ -65,7 +65,8 @@ export class Bundler {
   }
 }
 
-function planted({ bug, file, find, replace }: Bug, text: string): string {
+/** A source with a bug in it. */
+export function planted({ bug, file, find, replace }: Bug, text: string): string {
   const count = text.split(find).length - 1;
   if (count !== 1) throw new Error(`"${bug}": what it replaces stands ${count} times in ${file}, and not once`);
   return text.replace(find, () => replace);

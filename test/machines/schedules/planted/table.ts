@@ -86,8 +86,9 @@ export const bugs: readonly Bug[] = [
   {
     bug: "a clean-up is skipped",
     file: "runtime/core/drive.ts",
-    find: "        frame = frame.caller;\n        ended = unwindFrame(task, frame, target);",
-    replace: "        frame = frame.caller.caller ?? frame.caller;\n        ended = unwindFrame(task, frame, target);",
+    find: "        frame = frame.caller as Frame;\n        ended = unwindFrame(task, frame, target);",
+    replace:
+      "        frame = (frame.caller as Frame).caller ?? (frame.caller as Frame);\n        ended = unwindFrame(task, frame, target);",
   },
   {
     bug: "what is thrown is not the error that was poked",
