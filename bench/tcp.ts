@@ -48,6 +48,7 @@ const rowOf = (name: string, figure: (found: Found) => number): Suite["rows"][nu
   cases: {
     stackful: async () => figure(await inNode("echoStackful")),
     "node:net": async () => figure(await inNode("echoNode")),
+    "for await": async () => figure(await inNode("echoForAwait")),
     ...(existsSync(go) && { Go: async () => figure(await measure(go, ["echo"])) }),
   },
 });
