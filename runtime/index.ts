@@ -23,6 +23,7 @@ export {
   ProtocolError,
   SelectNeverError,
   StackfulError,
+  StructureError,
   TaskCancelled,
   TaskGroupError,
   TimedOut,
@@ -53,6 +54,7 @@ export { SuspendIteration, type Waitable, type Waiter, type Withdraw } from "./c
 export type { Task } from "./core/task.js";
 export { now, sleep, sleepUntil, yieldNow } from "./core/time.js";
 export { deadline, type TimeLimit, timeout } from "./core/timeLimit.js";
+export { unconstrained } from "./core/unconstrained.js";
 export { waitUntilReady } from "./core/waitUntilReady.js";
 export type { WaitOptions } from "./core/within.js";
 export { each, toAsyncIterable } from "./interop/asyncIterable.js";

@@ -3,7 +3,7 @@
 //   I1  A call that gives way has done its work: what it has got, it returns, whatever happens meanwhile.
 
 import { type Delegate, PARK_STEP, type Step, UNWIND_STEP } from "./delegate.js";
-import { machine } from "./machine.js";
+import { BUDGET, machine } from "./machine.js";
 import { GIVING_WAY } from "./suspendIteration.js";
 import type { TaskFrame } from "./taskFrame.js";
 import { PROBE, recordTrace, restack } from "./trace.js";
@@ -42,10 +42,16 @@ class Unwinding extends Blocked {
 export const blocked: Delegate = new Blocked();
 export const unwinding: Delegate = new Unwinding();
 
-/** The running task has had its share of calls that were ready: it goes to the end of the run queue, with the result of this one (I1). */
+/**
+ * The running task has had its share of calls that were ready: it goes to the end of the run queue, with the result of this one (I1).
+ * Returns undefined if it does not: then it has another share.
+ */
 export function giveWay(result: unknown): Delegate | undefined {
   const { task } = machine;
-  if (task === undefined) return undefined;
+  if (task?.givesWay !== true) {
+    machine.budget = BUDGET;
+    return undefined;
+  }
   task.outcome = result;
   task.suspension = GIVING_WAY;
   return blocked;

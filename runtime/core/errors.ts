@@ -118,6 +118,11 @@ export class DeadlockError extends StackfulError {
   }
 }
 
+/** Something was used outside of what it belongs to: a channel of a run that has a time of its own, by a task of another run. */
+export class StructureError extends StackfulError {
+  readonly code = "SF_STRUCTURE";
+}
+
 /** You closed it. */
 export class ClosedError extends StackfulError {
   readonly code = "SF_CLOSED";

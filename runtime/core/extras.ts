@@ -27,6 +27,8 @@ export class Extras {
   ambient: Ambient | undefined = undefined;
   signals: ScopeSignals | undefined = undefined;
   cleanup: Cleanup | undefined = undefined;
+  /** How many calls of `unconstrained` it is in. */
+  unconstrained = 0;
   /** Errors to be thrown, each once, by its next blocking calls. */
   pokes: unknown[] | undefined = undefined;
   /** Hears of the error that it ends with, in place of its scope. */

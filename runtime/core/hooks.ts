@@ -123,7 +123,7 @@ export function onEnd(hook: TaskHook | undefined): TaskHook | undefined {
  *
  * @example
  * const busy = new Map<Task, number>();
- * let since = 0;
+ * let since = performance.now();
  * const before = onSwitch((from) => {
  *   const at = performance.now();
  *   if (from !== undefined) busy.set(from, (busy.get(from) ?? 0) + at - since);

@@ -74,6 +74,11 @@ export class Scheduler {
     this.#origin = clock.now();
   }
 
+  /** Whether its time stands still while a task can run, and jumps when none can. */
+  get hasOwnTime(): boolean {
+    return this.clock.onIdle !== undefined;
+  }
+
   get statistics(): Statistics {
     return { spawned: this.#spawned, live: this.#live, suspensions: this.suspensions, turns: this.#turns };
   }

@@ -80,6 +80,16 @@ export abstract class TaskState extends Scope {
     this.needExtras().name = name;
   }
 
+  /** Whether it lets others go first when it has had its share of ready calls. */
+  get givesWay(): boolean {
+    return this.extras === undefined || this.extras.unconstrained === 0;
+  }
+
+  /** It enters (1) or leaves (-1) code that keeps the thread. */
+  unconstrained(change: 1 | -1): void {
+    this.needExtras().unconstrained += change;
+  }
+
   /** Where it was spawned, if its scheduler remembers that. */
   get spawnedAt(): string | undefined {
     return this.extras?.spawnedAt;

@@ -8,9 +8,11 @@
 //   I4  Nobody waits to receive from a closed channel. Senders that waited when it was closed stay, and are delivered.
 //   I5  A value that was given to `send` is received once, or lost once: then `onUndelivered` has it.
 
-import { ChannelBroken, ChannelClosed } from "../core/errors.js";
+import { ChannelBroken, ChannelClosed, StructureError } from "../core/errors.js";
 import { warn } from "../core/host.js";
 import { invariant } from "../core/invariant.js";
+import { machine } from "../core/machine.js";
+import type { Scheduler } from "../core/scheduler.js";
 import type { PrimitiveSuspension } from "../core/suspendIteration.js";
 import { type Standing, TaskQueue } from "../core/taskQueue.js";
 import { type ChannelOptions, type ChannelStatistics, checkCapacity, type Overflow } from "./channelOptions.js";
@@ -45,6 +47,8 @@ export class ChannelCore<T> {
   isClosed = false;
   readonly #buffer = new RingBuffer<Item<T>>();
   readonly #onUndelivered: ((value: T) => void) | undefined;
+  /** That of the run which has made it, if that has a time of its own: it would not wait for a stranger. */
+  readonly #home: Scheduler | undefined;
   #error: { readonly error: unknown } | undefined = undefined;
   #broken: { readonly reason: unknown } | undefined = undefined;
   #carriesErrors = false;
@@ -61,6 +65,24 @@ export class ChannelCore<T> {
     this.overflow = overflow;
     this.label = name === undefined ? "channel" : `channel \`${name}\``;
     this.#onUndelivered = onUndelivered;
+    const scheduler = machine.task?.scheduler;
+    this.#home = scheduler?.hasOwnTime === true ? scheduler : undefined;
+  }
+
+  /** Whether the running task is of another run than the channel, whose time would go on without it. */
+  get #isStrange(): boolean {
+    return this.#home !== undefined && machine.task !== undefined && machine.task.scheduler !== this.#home;
+  }
+
+  /** Throws if the running task may not use the channel. */
+  checkCaller(): void {
+    if (this.#isStrange) throw this.#strangerError();
+  }
+
+  #strangerError(): StructureError {
+    return new StructureError(
+      `A ${this.label} belongs to a run on a virtual clock, and was used by task \`${machine.task?.name}\` of another run. That clock jumps when its own tasks wait for each other: use it in one run, or wait for a promise of the other`,
+    );
   }
 
   // --- in
@@ -72,7 +94,7 @@ export class ChannelCore<T> {
 
   /** Sends if that needs no waiting. Returns whether it did. */
   pass(item: Item<T>): boolean {
-    if (this.isClosed) return this.#refuse(item);
+    if (this.isClosed || this.#isStrange) return this.#refuse(item);
     const receiver = this.receivers.shift();
     if (receiver !== undefined) {
       // Hand-off: the buffer is empty (I2), so the order is kept.
@@ -87,7 +109,7 @@ export class ChannelCore<T> {
 
   /** Whether `pass` would send. Throws if nothing can be sent any more. */
   get isReadyToPass(): boolean {
-    if (this.isClosed) throw this.refusal();
+    if (this.isClosed || this.#isStrange) throw this.refusal();
     return !this.receivers.isEmpty || this.#buffer.length < this.capacity || this.overflow !== "block";
   }
 
@@ -115,6 +137,7 @@ export class ChannelCore<T> {
 
   /** Why nothing can be sent. */
   refusal(): Error {
+    if (this.#isStrange) return this.#strangerError();
     if (this.#broken === undefined) return new ChannelClosed(`Send on a closed ${this.label}`);
     return new ChannelBroken(`Send on a ${this.label} that its receivers have given up`, {
       cause: this.#broken.reason,

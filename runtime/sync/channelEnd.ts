@@ -36,6 +36,7 @@ export abstract class ChannelEnd<T> {
   /** @internal */
   checkOpen(): void {
     if (this.isClosed) throw this.closedError();
+    this.core.checkCaller();
   }
 
   /** @internal */

@@ -9,6 +9,7 @@ import {
   run,
   sleep,
   spawn,
+  unconstrained,
   wait,
   yieldNow,
 } from "stackful";
@@ -86,6 +87,62 @@ describe("a task whose calls are always ready", () => {
       say(`left: ${channel.statistics().used}`);
     });
     expect(lines).toEqual(["127 ready", "128 done", "left: 72"]);
+  });
+
+  test("does not give way in `unconstrained`, however deep, until it blocks, and does again behind it (R7)", async () => {
+    const lines = await transcript((say) => {
+      const channel = new Channel<number>(Number.POSITIVE_INFINITY);
+      let count = 0;
+      const send = (times: number) => {
+        "use cooperative";
+        for (let n = 0; n < times; n++) {
+          channel.send(n);
+          count++;
+        }
+        return count;
+      };
+      spawn(() => {
+        for (;;) {
+          say(`after ${count}`);
+          if (count === 1600) return;
+          yieldNow();
+        }
+      });
+      unconstrained(() => {
+        unconstrained(() => send(500));
+        send(500);
+        yieldNow();
+        send(500);
+      });
+      say(`returns ${send(100)}`);
+    });
+    // Of the 1,500 calls, the last 116 have used up a part of a share.
+    expect(lines).toEqual(["after 1000", "after 1511", "returns 1600", "after 1600"]);
+  });
+
+  test("gives way in what `unconstrained` spawns, and after an error out of it (R7)", async () => {
+    const lines = await transcript((say) => {
+      const channel = new Channel<number>(Number.POSITIVE_INFINITY);
+      const send = () => {
+        "use cooperative";
+        for (let n = 0; n < 200; n++) channel.send(n);
+      };
+      try {
+        unconstrained(() => {
+          spawn(() => {
+            send();
+            say("spawned");
+          });
+          throw new Error("failed");
+        });
+      } catch (error) {
+        say(String(error));
+      }
+      spawn(() => say("another"));
+      send();
+      say("after");
+    });
+    expect(lines).toEqual(["Error: failed", "another", "after", "spawned"]);
   });
 
   test("begins with a new share after each call that blocks", async () => {

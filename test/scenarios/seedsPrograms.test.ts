@@ -1,6 +1,18 @@
 // Programs that Stackless is shown with, written here.
 
-import { Channel, group, Mutex, receiveFrom, Semaphore, select, sleep, spawn, yieldNow } from "stackful";
+import {
+  Channel,
+  every,
+  group,
+  Mutex,
+  receiveFrom,
+  Semaphore,
+  select,
+  sleep,
+  sleepUntil,
+  spawn,
+  yieldNow,
+} from "stackful";
 import { expect, test } from "vitest";
 import { transcript } from "../support/transcript.js";
 
@@ -114,4 +126,85 @@ test("producers and consumers share a store of limited size (seeds T45)", async 
     });
   });
   expect(lines).toEqual(["70, never more than 2"]);
+});
+
+test("players in a dungeon see who comes and goes, and what is said where they are (seeds T45)", async () => {
+  const lines = await transcript((say) => {
+    interface Player {
+      readonly name: string;
+      room: string;
+      readonly seen: Channel<string>;
+    }
+    const players = new Set<Player>();
+    const tell = (room: string, text: string, except?: Player) => {
+      "use cooperative";
+      for (const player of players) if (player.room === room && player !== except) player.seen.send(text);
+    };
+    const move = (player: Player, room: string) => {
+      "use cooperative";
+      tell(player.room, `${player.name} leaves`, player);
+      player.room = room;
+      tell(room, `${player.name} comes in`, player);
+    };
+    const obey = (player: Player, command: string) => {
+      "use cooperative";
+      const [verb, ...words] = command.split(" ");
+      if (verb === "go") move(player, words.join(" "));
+      else tell(player.room, `${player.name}: ${words.join(" ")}`, player);
+    };
+    const play = (name: string, commands: readonly (readonly [at: number, command: string])[]) => {
+      "use cooperative";
+      const player = { name, room: "hall", seen: new Channel<string>(1) };
+      players.add(player);
+      group((all) => {
+        all.background(() => {
+          for (const text of player.seen) say(`${name} sees: ${text}`);
+        });
+        try {
+          for (const [at, command] of commands) {
+            sleepUntil(at);
+            obey(player, command);
+          }
+        } finally {
+          players.delete(player);
+          tell(player.room, `${name} is gone`);
+        }
+      });
+    };
+    group((all) => {
+      all.background(() => {
+        const rat = { name: "a rat", room: "cellar", seen: new Channel<string>(Number.POSITIVE_INFINITY) };
+        for (const _ of every(25)) move(rat, rat.room === "hall" ? "cellar" : "hall");
+      });
+      spawn(() =>
+        play("Ann", [
+          [10, "say hello"],
+          [20, "go cellar"],
+          [60, "say who is there"],
+          [80, "go hall"],
+        ]),
+      );
+      spawn(() =>
+        play("Ben", [
+          [15, "say hello, Ann"],
+          [40, "go cellar"],
+          [70, "say a rat"],
+        ]),
+      );
+    });
+  });
+  expect(lines).toEqual([
+    "Ben sees: Ann: hello",
+    "Ann sees: Ben: hello, Ann",
+    "Ben sees: Ann leaves",
+    "Ann sees: a rat leaves",
+    "Ben sees: a rat comes in",
+    "Ann sees: Ben comes in",
+    "Ann sees: a rat comes in",
+    "Ben sees: a rat comes in",
+    "Ben sees: Ann: who is there",
+    "Ann sees: Ben: a rat",
+    "Ann sees: Ben is gone",
+    "Ann sees: a rat leaves",
+  ]);
 });

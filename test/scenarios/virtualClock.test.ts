@@ -1,6 +1,23 @@
 // What Go's `synctest` is tested with, and a socket beside it.
 
-import { Channel, DeadlockError, every, group, Mutex, now, run, sleep, spawn, timeout } from "stackful";
+import {
+  Channel,
+  type Cooperative,
+  DeadlockError,
+  every,
+  group,
+  Mutex,
+  now,
+  receiveFrom,
+  run,
+  StructureError,
+  select,
+  sendTo,
+  sleep,
+  spawn,
+  timeout,
+  wait,
+} from "stackful";
 import { connect, listen } from "stackful/net";
 import { virtualClock } from "stackful/testing";
 import { describe, expect, test } from "vitest";
@@ -64,15 +81,61 @@ describe("a time that takes no time (T75)", () => {
     ["a task of it", true],
   ])("ends when the run cannot go on: %s", async (_who, isChild) => {
     const failing = inVirtualTime(() => {
-      const wait = function waitsForEver() {
+      const block = function waitsForEver() {
         "use cooperative";
         new Channel().receive();
       };
-      if (isChild) spawn(wait);
-      else wait();
+      if (isChild) spawn(block);
+      else block();
     });
     await expect(failing).rejects.toThrow(DeadlockError);
     await expect(failing).rejects.toThrow(isChild ? /waitsForEver: channel\.receive/ : /channel\.receive on Channel/);
+  });
+
+  test.each<readonly [how: string, use: Cooperative<(channel: Channel<number>) => unknown>]>([
+    ["sends", (channel) => channel.send(1)],
+    ["receives", (channel) => channel.receive()],
+    ["tries to send", (channel) => channel.trySend(1)],
+    ["tries to receive", (channel) => channel.tryReceive()],
+    [
+      "goes through it in a loop",
+      (channel) => {
+        for (const _ of channel) return;
+      },
+    ],
+    ["selects to send", (channel) => select({ sent: sendTo(channel, 1) })],
+    ["selects to receive", (channel) => select({ received: receiveFrom(channel) })],
+  ])("has its channels for itself: nobody else %s", async (_how, use) => {
+    const lost: number[] = [];
+    await inVirtualTime(() => {
+      const channel = new Channel<number>(1, { name: "mine", onUndelivered: (value) => lost.push(value) });
+      const stranger = run(function stranger() {
+        "use cooperative";
+        use(channel);
+      });
+      let error: unknown;
+      try {
+        wait(stranger);
+      } catch (thrown) {
+        error = thrown;
+      }
+      expect(error).toBeInstanceOf(StructureError);
+      expect(String(error)).toMatch(/channel `mine` belongs to a run on a virtual clock.* `stranger` of another run/);
+      expect(channel.statistics()).toMatchObject({ used: 0, waitingSend: 0, waitingReceive: 0 });
+    });
+    expect(lost).toEqual(_how.includes("send") && !_how.startsWith("selects") ? [1] : []);
+  });
+
+  test("shares channels that were made outside, and what plain code looks at", async () => {
+    const channel = new Channel<number>(1);
+    const inside = await inVirtualTime(() => {
+      channel.send(1);
+      const own = new Channel<number>(1);
+      own.send(2);
+      return own;
+    });
+    expect(await run(() => channel.receive())).toBe(1);
+    expect(inside.tryReceive()).toEqual({ value: 2 });
   });
 });
 

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import {
+  Channel,
   type Cooperative,
   type CooperativeGenerator,
   type CooperativeIterator,
@@ -260,6 +261,19 @@ export const settings = {
       digest,
       rows: Array.from({ length: 3000 }, (_, n) => n),
       after: () => assert.equal(digest.heard.length, 3000),
+    };
+  },
+
+  unconstrained() {
+    const updates = new Channel<number>(Number.POSITIVE_INFINITY);
+    const other = spawn(() => updates.statistics().used);
+    return {
+      updates,
+      batch: Array.from({ length: 500 }, (_, n) => n),
+      after() {
+        "use cooperative";
+        assert.equal(other.join(), 500);
+      },
     };
   },
 

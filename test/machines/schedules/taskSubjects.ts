@@ -29,6 +29,7 @@ import {
   type Task,
   TaskLocal,
   timeout,
+  unconstrained,
   type Waiter,
   wait,
   waitUntilReady,
@@ -191,6 +192,7 @@ export const taskSubjects: readonly Subject[] = [
     },
     timeout: (cleaned) => unlessTimedOut(() => timeout(2, () => cleaned.region(() => sleep(5)))),
     deadline: (cleaned) => unlessTimedOut(() => deadline(now() + 2, () => cleaned.region(() => sleep(5)))),
+    unconstrained: (cleaned) => unconstrained(() => cleaned.region(() => sleep(1))),
     shield: (cleaned) => shield(() => cleaned.region(() => sleep(1))),
     withSignal: (cleaned) => {
       const controller = new AbortController();
