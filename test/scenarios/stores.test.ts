@@ -2,8 +2,9 @@
 
 import { AsyncLocalStorage } from "node:async_hooks";
 import { EventEmitter } from "node:events";
+import { PassThrough } from "node:stream";
 import { setTimeout as delay, setImmediate as immediate } from "node:timers/promises";
-import { all, type Cooperative, type CooperativeGenerator, each, run, spawn, wait } from "stackful";
+import { all, type Cooperative, type CooperativeGenerator, each, group, run, spawn, wait } from "stackful";
 import { describe, expect, test } from "vitest";
 
 type Look = () => void;
@@ -12,6 +13,15 @@ type Shape = readonly [
   plain: (storage: AsyncLocalStorage<string>, look: Look) => Promise<unknown>,
   cooperative: Cooperative<(storage: AsyncLocalStorage<string>, look: Look) => unknown>,
 ];
+
+/** Node 20 has no `Promise.withResolvers`. */
+function newPromise() {
+  let resolve!: () => void;
+  const promise = new Promise<void>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
+}
 
 const failed = () => Promise.reject(new Error("failed"));
 
@@ -326,6 +336,294 @@ const shapes: Shape[] = [
         look();
       };
       down(3);
+    },
+  ],
+  [
+    "an async function that is waited for in a run",
+    (storage, look) => {
+      const answer = async () => {
+        look();
+        await immediate();
+        look();
+      };
+      return storage.run("a", async () => {
+        await answer();
+        look();
+      });
+    },
+    (storage, look) => {
+      const answer = async () => {
+        look();
+        await immediate();
+        look();
+      };
+      storage.run("a", () => {
+        wait(answer());
+        look();
+      });
+    },
+  ],
+  [
+    "a promise that is settled in another run",
+    async (storage, look) => {
+      const { promise, resolve } = newPromise();
+      const other = storage.run("b", async () => {
+        await delay(2);
+        resolve();
+        look();
+      });
+      await storage.run("a", async () => {
+        await promise;
+        look();
+      });
+      await other;
+    },
+    (storage, look) => {
+      const { promise, resolve } = newPromise();
+      all([
+        () =>
+          storage.run("b", () => {
+            wait(delay(2));
+            resolve();
+            look();
+          }),
+        () =>
+          storage.run("a", () => {
+            wait(promise);
+            look();
+          }),
+      ]);
+    },
+  ],
+  [
+    "what `then` calls, attached in a run and settled outside",
+    async (storage, look) => {
+      const { promise, resolve } = newPromise();
+      const done = storage.run("a", async () => {
+        await immediate();
+        return [promise.then(look)] as const;
+      });
+      const [called] = await done;
+      resolve();
+      await called;
+      look();
+    },
+    (storage, look) => {
+      const { promise, resolve } = newPromise();
+      const [called] = storage.run("a", () => {
+        wait(immediate());
+        return [promise.then(look)] as const;
+      });
+      resolve();
+      wait(called);
+      look();
+    },
+  ],
+  [
+    "microtasks and ticks that are queued in a run",
+    (storage, look) =>
+      storage.run("a", async () => {
+        await immediate();
+        queueMicrotask(look);
+        process.nextTick(look);
+        await immediate();
+        look();
+      }),
+    (storage, look) =>
+      storage.run("a", () => {
+        wait(immediate());
+        queueMicrotask(look);
+        process.nextTick(look);
+        wait(immediate());
+        look();
+      }),
+  ],
+  [
+    "a stream that is read in a run, and written outside",
+    async (storage, look) => {
+      const stream = new PassThrough({ objectMode: true });
+      const reading = storage.run("a", async () => {
+        for await (const _ of stream) look();
+      });
+      for (let n = 0; n < 3; n++) {
+        stream.write(n);
+        await immediate();
+      }
+      stream.end();
+      look();
+      await reading;
+    },
+    (storage, look) => {
+      const stream = new PassThrough({ objectMode: true });
+      group(() => {
+        spawn(() =>
+          storage.run("a", () => {
+            for (const _ of each(stream)) look();
+          }),
+        );
+        for (let n = 0; n < 3; n++) {
+          stream.write(n);
+          wait(immediate());
+        }
+        stream.end();
+        look();
+      });
+    },
+  ],
+  [
+    "a snapshot that is taken in a run, and used outside",
+    async (storage, look) => {
+      const inside = await storage.run("a", async () => {
+        await immediate();
+        return AsyncLocalStorage.snapshot();
+      });
+      inside(look);
+      look();
+    },
+    (storage, look) => {
+      const inside = storage.run("a", () => {
+        wait(immediate());
+        return AsyncLocalStorage.snapshot();
+      });
+      inside(look);
+      look();
+    },
+  ],
+  [
+    "two storages, the runs of which are in each other",
+    async (storage, look) => {
+      const other = new AsyncLocalStorage<string>();
+      const seen: unknown[] = [];
+      await storage.run("a", () =>
+        other.run("x", async () => {
+          await immediate();
+          seen.push(other.getStore());
+          await storage.run("b", async () => {
+            await immediate();
+            look();
+            seen.push(other.getStore());
+          });
+          await other.exit(async () => {
+            await immediate();
+            look();
+            seen.push(other.getStore());
+          });
+        }),
+      );
+      look();
+      return seen.join();
+    },
+    (storage, look) => {
+      const other = new AsyncLocalStorage<string>();
+      const seen: unknown[] = [];
+      storage.run("a", () =>
+        other.run("x", () => {
+          wait(immediate());
+          seen.push(other.getStore());
+          storage.run("b", () => {
+            wait(immediate());
+            look();
+            seen.push(other.getStore());
+          });
+          other.exit(() => {
+            wait(immediate());
+            look();
+            seen.push(other.getStore());
+          });
+        }),
+      );
+      look();
+      return seen.join();
+    },
+  ],
+  [
+    "a run with no store at all",
+    (storage, look) =>
+      storage.run("a", async () => {
+        await storage.run(undefined as never, async () => {
+          await immediate();
+          look();
+        });
+        look();
+      }),
+    (storage, look) => {
+      storage.run("a", () => {
+        storage.run(undefined as never, () => {
+          wait(immediate());
+          look();
+        });
+        look();
+      });
+    },
+  ],
+  [
+    "a method that is run with its object",
+    async (storage, look) => {
+      class Service {
+        #calls = 0;
+        async call() {
+          await immediate();
+          look();
+          return ++this.#calls;
+        }
+      }
+      const service = new Service();
+      await storage.run("a", () => service.call());
+      return storage.run("b", () => service.call());
+    },
+    (storage, look) => {
+      class Service {
+        #calls = 0;
+        /** @cooperative */
+        call() {
+          wait(immediate());
+          look();
+          return ++this.#calls;
+        }
+      }
+      const service = new Service();
+      storage.run("a", () => service.call());
+      return storage.run("b", () => service.call());
+    },
+  ],
+  [
+    "clean-up of what fails side by side",
+    async (storage, look) => {
+      const one = (store: string, ms: number) =>
+        storage.run(store, async () => {
+          try {
+            await delay(ms);
+            throw new Error(store);
+          } finally {
+            await immediate();
+            look();
+          }
+        });
+      await one("a", 1).catch(() => {});
+      look();
+      await one("b", 2).catch(() => {});
+      look();
+    },
+    (storage, look) => {
+      const one: Cooperative<(store: string, ms: number) => void> = (store, ms) =>
+        storage.run(store, () => {
+          try {
+            wait(delay(ms));
+            throw new Error(store);
+          } finally {
+            wait(immediate());
+            look();
+          }
+        });
+      for (const [store, ms] of [
+        ["a", 1],
+        ["b", 2],
+      ] as const) {
+        try {
+          one(store, ms);
+        } catch {}
+        look();
+      }
     },
   ],
   [

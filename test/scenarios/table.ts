@@ -123,11 +123,7 @@ const seeing: Record<string, Scenario> = {
   T84: { title: "SIGUSR2 prints a dump, and the program goes on" },
   T85: { title: "SIGINT, and another one while it cleans up" },
   T86: { title: "AbortSignal: before, during, after; listeners; reasons" },
-  T87: {
-    title: "AsyncLocalStorage, shape by shape",
-    notBuilt:
-      "`enterWith` on a storage of which neither the run was told, nor a `run` of it surrounds the task: nobody knows of it",
-  },
+  T87: { title: "AsyncLocalStorage, shape by shape, for storages that the run is told of" },
   T88: { title: "a promise that never settles, or is rejected late" },
   T89: { title: "an async generator in a step that never ends" },
   T90: { title: "one suite over TCP, Unix, TLS and a pipe", notBuilt: "all transports but TCP" },
