@@ -1,14 +1,18 @@
-// Loads an echo server: so many connections, each of which sends its next request when it has the answer to the last.
+// Loads a server: so many connections, each of which sends its next request when it has the answer to the last.
 
 import { connect, type Socket } from "node:net";
 
-const REQUEST = Buffer.alloc(64, "x");
+/** What is asked again and again, and how long the answer is, in bytes. */
+export interface Exchange {
+  readonly request: Buffer;
+  readonly answer: number;
+}
 
 /** Makes all requests, and returns the milliseconds that each took, in no order. */
-export async function load(sockets: readonly Socket[], requests: number): Promise<Float64Array> {
+export async function load(sockets: readonly Socket[], exchange: Exchange, requests: number): Promise<Float64Array> {
   const latencies = new Float64Array(sockets.length * requests);
   await Promise.all(
-    sockets.map((socket, index) => ask(socket, latencies.subarray(index * requests, (index + 1) * requests))),
+    sockets.map((socket, index) => ask(socket, exchange, latencies.subarray(index * requests, (index + 1) * requests))),
   );
   return latencies;
 }
@@ -27,32 +31,32 @@ function openOne(port: number): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const socket = connect({ port, host: "127.0.0.1", noDelay: true });
     socket.once("error", reject);
-    socket.once("connect", () => resolve(socket));
+    socket.once("connect", () => resolve(socket.off("error", reject).on("error", () => socket.destroy())));
   });
 }
 
 /** Sends as many requests as there is place for, one after the other. */
-function ask(socket: Socket, latencies: Float64Array): Promise<void> {
+function ask(socket: Socket, { request, answer }: Exchange, latencies: Float64Array): Promise<void> {
   return new Promise((resolve, reject) => {
     let answered = 0;
     let missing = 0;
     let start = 0;
     const next = (): void => {
-      missing = REQUEST.length;
+      missing = answer;
       start = performance.now();
-      socket.write(REQUEST);
+      socket.write(request);
     };
     const onData = (chunk: Buffer): void => {
       missing -= chunk.length;
       if (missing > 0) return;
       latencies[answered++] = performance.now() - start;
       if (answered < latencies.length) return next();
-      socket.off("data", onData);
+      socket.off("data", onData).off("close", onClose);
       resolve();
     };
+    const onClose = (): void => reject(new Error("the server has closed a connection"));
     socket.on("data", onData);
-    socket.once("error", reject);
-    socket.once("close", () => reject(new Error("the server has closed a connection")));
+    socket.once("close", onClose);
     next();
   });
 }
