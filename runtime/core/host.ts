@@ -3,8 +3,12 @@
 /** Node's, or that of an engine that has the same. Browsers have none. */
 const process = globalThis.process as NodeJS.Process | undefined;
 
-/** Runs `step` before the engine looks at I/O or timers again. */
-export const soon: (step: () => void) => void = queueMicrotask;
+const settled = Promise.resolve();
+
+/** Runs `step`, which must not throw, before the engine looks at I/O or timers again. `queueMicrotask` takes three times as long in Node. */
+export function soon(step: () => void): void {
+  void settled.then(step);
+}
 
 /** Runs `step` after the engine has looked at I/O and timers. */
 export const afterIO: (step: () => void) => void = findAfterIO();
@@ -41,7 +45,7 @@ export function createAbortReason(name: "AbortError" | "TimeoutError", cause: un
 
 /** Throws an error where nobody can catch it: the engine reports it, and Node ends the program. */
 export function throwUncaught(error: unknown): void {
-  soon(() => {
+  queueMicrotask(() => {
     throw error;
   });
 }

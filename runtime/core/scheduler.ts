@@ -57,6 +57,7 @@ export class Scheduler {
   /** The `age` at which time was looked at last. */
   sliceTime = 0;
   readonly #origin: number;
+  #lookedAt = 0;
   #spawned = 0;
   #live = 0;
   #turns = 0;
@@ -85,7 +86,11 @@ export class Scheduler {
 
   /** Whole milliseconds since it was made. */
   get age(): number {
-    return Math.trunc(this.clock.now() - this.#origin);
+    return this.#ageAt(this.clock.now());
+  }
+
+  #ageAt(moment: number): number {
+    return Math.trunc(moment - this.#origin);
   }
 
   /** Puts a task that has become ready in the run queue. */
@@ -139,14 +144,20 @@ export class Scheduler {
 
   readonly #runSlice = (): void => {
     const { clock, timers } = this;
-    this.sliceTime = this.age;
-    timers.expire(clock.now());
+    this.#look();
     do {
-      if (!this.runUntil(clock.now() + SLICE)) return afterIO(this.#slice);
+      if (!this.runUntil(this.#lookedAt + SLICE)) return afterIO(this.#slice);
     } while (this.#onIdle());
     this.#isAwake = false;
     clock.setAlarm(timers.nextAt, this.#onAlarm);
   };
+
+  /** Looks at the clock, which is not free: who is due becomes ready. */
+  #look(): void {
+    this.#lookedAt = this.clock.now();
+    this.sliceTime = this.#ageAt(this.#lookedAt);
+    this.timers.expire(this.#lookedAt);
+  }
 
   readonly #onAlarm = (): void => {
     if (this.#isAwake) return;
@@ -179,11 +190,9 @@ export class Scheduler {
 
   /** Nobody is ready: a clock of our own may go on now. Returns whether somebody is ready because of it. */
   #onIdle(): boolean {
-    const { clock, timers } = this;
     while (this.ready.isEmpty) {
-      if (this.#live === 0 || !clock.onIdle?.(this)) return false;
-      this.sliceTime = this.age;
-      timers.expire(clock.now());
+      if (this.#live === 0 || this.clock.onIdle?.(this) !== true) return false;
+      this.#look();
     }
     return true;
   }
