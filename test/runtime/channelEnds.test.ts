@@ -104,7 +104,7 @@ test("a slot that is free again belongs to the sender that waits, not to one tha
 });
 
 describe("a value that was handed over", () => {
-  test("arrives, although its receiver is cancelled before it runs (T6, R3; seeds X1)", async () => {
+  test("arrives, although its receiver is cancelled before it runs (T6, S-22, R3; seeds X1)", async () => {
     const lines = await transcript((say) => {
       const channel = new Channel<number>();
       const receiver = spawn(() => {

@@ -3,9 +3,11 @@
 import { expect, test } from "vitest";
 import { type History, modelled, played, randomHistory } from "../support/channelHistories.js";
 
-const COUNT = Number(globalThis.process?.env["HISTORIES"] ?? 5000);
+const COUNT = Number(globalThis.process?.env["HISTORIES"] ?? 10_000);
 
-test(`channels agree with a sequential model on ${COUNT} random histories`, { timeout: 600_000 }, async () => {
+test("channels agree with a sequential model on random histories, 10,000 at least (S-24)", {
+  timeout: 600_000,
+}, async () => {
   for (let seed = 0; seed < COUNT; seed++) {
     const history = randomHistory(seed);
     if (await agrees(history)) continue;

@@ -216,7 +216,7 @@ describe("a task that runs for long", () => {
   test.each<[string, RunOptions]>([
     ["unless asked", {}],
     ["if asked for 50 ms", { hogMs: 50 }],
-  ])("is reported: at 60 ms, not at 10, %s (T80, R8)", async (_when, options) => {
+  ])("is reported: at 60 ms, not at 10, %s (T80, S-25, R8)", async (_when, options) => {
     expect(await warnings(options, crunching(10))).toEqual([]);
     const [first, second, ...others] = await warnings(options, crunching(60));
     expect(first).toMatch(

@@ -203,7 +203,7 @@ describe.each(Object.entries(locks))("%s as a lock (seeds T43)", (_name, create)
     expect(lines).toEqual(["c: poked", "e: Timed out after 5 ms", "a", "d", "free: true"]);
   });
 
-  test("is held by a task that is cancelled after it was handed over, until its next blocking call (R3, T6; seeds X2)", async () => {
+  test("is held by a task that is cancelled after it was handed over, until its next blocking call (R3, T6, S-22; seeds X2)", async () => {
     const lines = await transcript((say) => {
       const lock = create();
       lock.lock();

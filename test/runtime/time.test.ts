@@ -37,7 +37,7 @@ describe("sleep", () => {
     expect(lines).toEqual(["4", "1", "3", "0", "2"]);
   });
 
-  test.each([2 ** 31, 2 ** 40])("takes %d ms as it is (T72)", async (ms) => {
+  test.each([2 ** 31, 2 ** 40])("takes %d ms as it is (T72, S-20)", async (ms) => {
     expect(
       await inVirtualTime(() => {
         sleep(ms);
@@ -46,17 +46,39 @@ describe("sleep", () => {
     ).toBe(ms);
   });
 
-  test.each([-1, Number.NaN])("refuses %d", async (ms) => {
+  test.each([-1, Number.NaN])("refuses %d (S-20)", async (ms) => {
     await expect(inVirtualTime(() => sleep(ms))).rejects.toThrow(RangeError);
   });
 
-  test("of 0 lets others run, in no time", async () => {
+  test("of 0 lets others run, in no time (S-20)", async () => {
     const lines = await transcript((say) => {
       spawn(() => say("other"));
       sleep(0);
       say(`mine at ${now()}`);
     });
     expect(lines).toEqual(["other", "mine at 0"]);
+  });
+
+  test("does not end earlier or later when somebody sets the time of day (S-20)", async () => {
+    const realNow = Date.now;
+    try {
+      await run(() => {
+        const start = now();
+        spawn(() => {
+          sleep(2);
+          Date.now = () => realNow() - 3_600_000;
+        });
+        sleep(6);
+        expect(now() - start).toBeGreaterThanOrEqual(6);
+        Date.now = () => realNow() + 3_600_000;
+        const set = now();
+        sleep(3);
+        expect(now() - set).toBeGreaterThanOrEqual(3);
+        expect(now() - set).toBeLessThan(3_000_000);
+      });
+    } finally {
+      Date.now = realNow;
+    }
   });
 
   test("never ends early, on the engine's clock (T71)", async () => {
