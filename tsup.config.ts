@@ -45,6 +45,7 @@ export default defineConfig(({ env }) =>
         entry: {
           index: "runtime/index.ts",
           contract: "runtime/contract.ts",
+          bytes: "runtime/io/bytes/index.ts",
           net: "runtime/io/net/index.ts",
           testing: "runtime/testing/index.ts",
         },

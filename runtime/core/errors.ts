@@ -130,7 +130,7 @@ export class ClosedError extends StackfulError {
 
 /** The other side broke it: a reset, a vanished peer, a failed device. `cause` is the system's own error. */
 export class BrokenError extends StackfulError {
-  readonly code = "SF_BROKEN";
+  readonly code: `SF_${string}` = "SF_BROKEN";
 }
 
 /** Two tasks used at the same time what only one can use: two readers of one socket. */

@@ -12,7 +12,8 @@ const names = readPublicNames();
 const isForeign = ({ name }: PublicName) => /^(?:NodeSink|WebSink)\./.test(name);
 /** Members that the language calls, or that every error has. */
 const isCalledByItself = ({ name }: PublicName) => /\.(?:@@|code$)/.test(name);
-const isError = ({ name }: PublicName) => /(?:Error|Closed|Broken|Abandoned|Barrier|Cancelled|TimedOut)$/.test(name);
+const isError = ({ name }: PublicName) =>
+  /(?:Error|Closed|Broken|Abandoned|Barrier|Cancelled|TimedOut|Exceeded|UnexpectedEnd)$/.test(name);
 
 /** The public names that a sentence holds for, and whose comment lacks something. */
 function lacking(concerned: (name: PublicName) => boolean, has: (name: PublicName) => boolean): string[] {

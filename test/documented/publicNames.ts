@@ -8,6 +8,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 /** What each part of the package exports. */
 const ENTRIES = {
   stackful: "runtime/index.ts",
+  "stackful/bytes": "runtime/io/bytes/index.ts",
   "stackful/net": "runtime/io/net/index.ts",
   "stackful/testing": "runtime/testing/index.ts",
 };

@@ -43,7 +43,12 @@ const LEFT_OUT = {
   "Listener.accept": "it needs a network: test/io",
   "Listener[iterator]": "it needs a network: test/io",
   "Socket.read": "it needs a network: test/io",
+  "Socket.readAll": "it needs a network: test/io",
+  "Socket.readExactly": "it needs a network: test/io",
+  "Socket.readUntil": "it needs a network: test/io",
+  "Socket.shutdownWrite": "it needs a network: test/io",
   "Socket.write": "it needs a network: test/io",
+  "Socket[iterator]": "it needs a network: test/io",
   connect: "it needs a network: test/io",
   listen: "it needs a network: test/io",
 };

@@ -1,22 +1,12 @@
 // TCP sockets in blocking style, on those of Node.
 //
-//   I1  Nobody waits to read while bytes are there. What arrives goes to whoever waits, at once.
-//   I2  Nobody waits to write while Node's buffer is below its high-water mark; what waits is written in order when it drains.
-//   I3  When the socket has failed or is closed, nobody waits any more.
+//   I1  When the connection has failed or is closed, nobody waits any more: both halves are told.
 
-import type { Buffer } from "node:buffer";
 import type { Socket as NodeSocket } from "node:net";
-import { enter, park, unwind } from "../../core/blocked.js";
-import type { CooperativeGenerator } from "../../core/cooperativeGenerator.js";
-import { BrokenError, BusyError, ClosedError } from "../../core/errors.js";
-import { PrimitiveSuspension } from "../../core/suspendIteration.js";
+import { BrokenError } from "../../core/errors.js";
 import type { TaskFrame } from "../../core/taskFrame.js";
-import { TaskQueue } from "../../core/taskQueue.js";
-import { ByteQueue } from "./byteQueue.js";
-import { readLines } from "./lines.js";
-
-/** How much may arrive before somebody reads. Above it, the peer is held back. */
-const HIGH_WATER_MARK = 64 * 1024;
+import { ByteReader } from "../bytes/byteReader.js";
+import { ByteWriter } from "../bytes/byteWriter.js";
 
 /** The other end of a connection, or our own. */
 export interface Address {
@@ -38,26 +28,9 @@ export interface Address {
  *   for (const line of socket.lines({ max: 8192 })) socket.write(line + "\n");
  * }
  */
-export class Socket {
+export class Socket extends ByteReader {
   readonly #node: NodeSocket;
-  readonly #received = new ByteQueue();
-  #reader: TaskFrame | undefined = undefined;
-  readonly #writers = new TaskQueue();
-  #hasEnded = false;
-  #isClosed = false;
-  #failure: Error | undefined = undefined;
-
-  readonly #reading = this.#readerSuspension("socket.read");
-  readonly #filling = this.#readerSuspension("socket.read");
-  readonly #writing = new PrimitiveSuspension(
-    "socket.write",
-    this,
-    (task) => {
-      this.#writers.remove(task);
-      return true;
-    },
-    /* isOutside: */ true,
-  );
+  readonly #writer: ByteWriter;
 
   /** The address of the other end. */
   readonly remote: Address;
@@ -66,87 +39,17 @@ export class Socket {
 
   /** @internal */
   constructor(node: NodeSocket) {
+    super(node, "socket");
     this.#node = node;
+    this.#writer = new ByteWriter(node, "socket", this, (cause, task) => this.brokenError(cause, task));
     this.remote = { host: node.remoteAddress ?? "", port: node.remotePort ?? 0 };
     this.local = { host: node.localAddress ?? "", port: node.localPort ?? 0 };
-    node.on("data", (chunk: Buffer) => this.#onData(chunk));
-    node.on("end", () => this.#onEnd());
-    node.on("drain", () => this.#onDrain());
-    node.on("error", (error) => this.#onFailure(error));
-    node.on("close", () => this.#onFailure(new Error("the connection was closed")));
-  }
-
-  #readerSuspension(op: string): PrimitiveSuspension {
-    const withdraw = () => {
-      this.#reader = undefined;
-      return true;
-    };
-    return new PrimitiveSuspension(op, this, withdraw, /* isOutside: */ true);
-  }
-
-  /** Whether it was closed on this side. */
-  get closed(): boolean {
-    return this.#isClosed;
+    node.on("error", (error) => this.fail(error));
+    node.on("close", () => this.fail(new Error("the connection was closed")));
   }
 
   /**
-   * Takes what has arrived: at least one byte, and `max` at most. Returns undefined at the end, when the other side has sent all it
-   * wanted to.
-   *
-   * Suspends: while nothing is there.
-   * Throws: `BrokenError` if the connection has failed; `ClosedError` if it was closed on this side; `BusyError` if another task is
-   * reading from it.
-   * If cancelled: nothing was taken.
-   *
-   * @cooperative
-   * @example
-   * for (let chunk = socket.read(); chunk !== undefined; chunk = socket.read()) digest(chunk);
-   */
-  read(max = Number.POSITIVE_INFINITY): Buffer | undefined {
-    const task = enter("socket.read");
-    if (task === undefined) return unwind();
-    if (this.#mustWaitForBytes()) {
-      task.outcome = max;
-      return park(this.#waitAsReader(task), this.#reading);
-    }
-    return this.#take(max);
-  }
-
-  /**
-   * Waits until more has arrived than was there. Returns false at the end.
-   *
-   * @cooperative
-   * @internal
-   */
-  fill(): boolean {
-    const task = enter("socket.read");
-    if (task === undefined) return unwind();
-    if (this.#failure !== undefined || this.#isClosed) throw this.#error();
-    if (this.#hasEnded) return false;
-    return park(this.#waitAsReader(task), this.#filling);
-  }
-
-  /** What has arrived and was not taken. @internal */
-  get received(): ByteQueue {
-    return this.#received;
-  }
-
-  /**
-   * Iterates over the lines that arrive, without their ends: `\n` or `\r\n`. A last line without one counts. Bytes behind the last
-   * line that was taken stay where they are.
-   *
-   * Suspends: to wait for a whole line.
-   * Throws: as `read` does; `BrokenError` if a line has more than `max` bytes.
-   *
-   * @example
-   * for (const line of socket.lines({ max: 8192 })) handle(line);
-   */
-  lines(limits: { max: number }): CooperativeGenerator<string> {
-    return readLines(this, limits.max);
-  }
-
-  /**
-   * Sends bytes, or text as UTF-8.
+   * Sends bytes, or text as UTF-8. The bytes must not be changed afterwards: they may still be waiting to be sent.
    *
    * Suspends: while more is waiting to be sent than the high-water mark allows: so a fast sender waits for a slow receiver.
    * Throws: `BrokenError` if the connection has failed; `ClosedError` if it was closed on this side.
@@ -157,98 +60,55 @@ export class Socket {
    * socket.write("hello\n");
    */
   write(data: string | Uint8Array): void {
-    const task = enter("socket.write");
-    if (task === undefined) return unwind();
-    if (this.#failure !== undefined || this.#isClosed) throw this.#error();
-    if (!this.#node.writableNeedDrain) return void this.#node.write(data);
-    task.outcome = data;
-    this.#writers.push(task);
-    return park(task, this.#writing);
+    return this.#writer.write(data);
+  }
+
+  /**
+   * Says that nothing more will be sent: the other side reads to the end. What it still sends can be read. Doing so again changes nothing.
+   *
+   * Suspends: until everything has been handed to the system.
+   * Throws: `BrokenError` if the connection has failed; `ClosedError` if it was closed on this side.
+   * If cancelled: it happens all the same, when what was written before is on its way.
+   *
+   * @cooperative
+   * @example
+   * socket.write("question");
+   * socket.shutdownWrite();
+   * const answer = socket.readAll(65_536);
+   */
+  shutdownWrite(): void {
+    return this.#writer.end();
   }
 
   /**
    * Closes the connection, when what was written is on its way. Every task that waits for it gets a `ClosedError`. Closing again
    * changes nothing.
    */
-  close(): void {
-    if (this.#isClosed) return;
-    this.#isClosed = true;
+  override close(): void {
+    if (this.closed) return;
     this.#node.destroySoon();
-    this.#failWaiters();
+    this.#stop();
   }
 
-  /** Closes the connection, as `close` does. */
-  [Symbol.dispose](): void {
-    this.close();
+  /** Closes the connection at once: what was written may be lost, and the other side is told of a reset. */
+  abort(): void {
+    if (!this.closed) this.#stop();
+    this.#node.resetAndDestroy();
   }
 
-  #mustWaitForBytes(): boolean {
-    if (this.#isClosed) throw this.#error();
-    if (this.#received.length > 0 || this.#hasEnded) return false;
-    if (this.#failure !== undefined) throw this.#error();
-    return true;
+  #stop(): void {
+    this.stopReading();
+    this.#writer.stop();
   }
 
-  #waitAsReader(task: TaskFrame): TaskFrame {
-    if (this.#reader !== undefined)
-      throw new BusyError(`Two tasks read from one socket: \`${this.#reader.name}\` does already`);
-    this.#reader = task;
-    this.#node.resume();
-    return task;
+  /** @internal */
+  override fail(failure: Error): void {
+    super.fail(failure);
+    this.#writer.fail(failure);
   }
 
-  #take(max: number): Buffer | undefined {
-    return this.#received.length === 0 ? undefined : this.#received.takeSome(max);
-  }
-
-  #onData(chunk: Buffer): void {
-    this.#received.push(chunk);
-    this.#serveReader();
-    if (this.#received.length >= HIGH_WATER_MARK) this.#node.pause();
-  }
-
-  #onEnd(): void {
-    this.#hasEnded = true;
-    this.#serveReader();
-  }
-
-  /** Something has arrived, or the end. */
-  #serveReader(): void {
-    const reader = this.#reader;
-    if (reader === undefined) return;
-    this.#reader = undefined;
-    if (reader.suspension === this.#filling) reader.unpark(!this.#hasEnded);
-    else reader.unpark(this.#take(reader.outcome as number));
-  }
-
-  #onDrain(): void {
-    while (!this.#node.writableNeedDrain) {
-      const writer = this.#writers.shift();
-      if (writer === undefined) return;
-      this.#node.write(writer.outcome as string | Uint8Array);
-      writer.unpark();
-    }
-  }
-
-  #onFailure(error: Error): void {
-    if (this.#isClosed || this.#failure !== undefined) return;
-    this.#failure = error;
-    this.#failWaiters();
-  }
-
-  #failWaiters(): void {
-    const reader = this.#reader;
-    this.#reader = undefined;
-    reader?.unparkError(this.#error());
-    for (let writer = this.#writers.shift(); writer !== undefined; writer = this.#writers.shift())
-      writer.unparkError(this.#error());
-  }
-
-  #error(): Error {
-    if (this.#isClosed) return new ClosedError("The socket was closed");
+  protected override brokenError(cause: Error, task?: TaskFrame): Error {
     const { host, port } = this.remote;
-    return new BrokenError(`The connection to ${host}:${port} is broken: ${this.#failure?.message}`, {
-      cause: this.#failure,
-    });
+    return new BrokenError(`The connection to ${host}:${port} is broken: ${cause.message}`, { cause, task });
   }
 }

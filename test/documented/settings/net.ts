@@ -1,7 +1,9 @@
 // What the examples of sockets need around them, and what has happened afterwards. `port` takes the place of theirs.
 
 import assert from "node:assert/strict";
+import { Readable, Writable } from "node:stream";
 import { type Cooperative, currentTask, type Pool, sleep, spawn, timeout } from "stackful";
+import { writerTo } from "stackful/bytes";
 import { connect, type Listener, listen, type Socket } from "stackful/net";
 import { errorOf, recorder } from "./lasting.js";
 
@@ -47,7 +49,16 @@ export const settings = {
     },
   }),
 
-  "Socket.read"() {
+  ByteReader() {
+    "use cooperative";
+    const { near, far } = pair();
+    const digest = recorder<Uint8Array>();
+    far.write("hello");
+    far.close();
+    return { reader: near, digest, after: () => assert.equal(Buffer.concat(digest.heard).toString(), "hello") };
+  },
+
+  "ByteReader.read"() {
     "use cooperative";
     const { near, far } = pair();
     const digest = recorder<Uint8Array>();
@@ -56,13 +67,86 @@ export const settings = {
     return { socket: near, digest, after: () => assert.equal(Buffer.concat(digest.heard).toString(), "hello") };
   },
 
-  "Socket.lines"() {
+  "ByteReader.readExactly"() {
+    "use cooperative";
+    const { near, far } = pair();
+    far.write(Buffer.from([0, 0, 0, 2, 104, 105, 33]));
+    return { socket: near, after: ({ message }: { message: unknown }) => assert.equal(`${message}`, "hi") };
+  },
+
+  "ByteReader.readUntil"() {
+    "use cooperative";
+    const { near, far } = pair();
+    far.write("GET / HTTP/1.1\r\nHost: a\r\n\r\nbody");
+    return {
+      socket: near,
+      after: ({ head }: { head: unknown }) => assert.equal(head, "GET / HTTP/1.1\r\nHost: a"),
+    };
+  },
+
+  "ByteReader.readAll"() {
+    "use cooperative";
+    const { near, far } = pair();
+    far.write('{ "a": 1 }');
+    far.close();
+    return {
+      socket: near,
+      after: ({ options }: { options: unknown }) => assert.deepEqual(options, { a: 1 }),
+    };
+  },
+
+  "ByteReader.lines"() {
     "use cooperative";
     const { near, far } = pair();
     const handle = recorder<string>();
     far.write("a\nb\n");
     far.close();
     return { socket: near, handle, after: () => assert.deepEqual(handle.heard, ["a", "b"]) };
+  },
+
+  readerOf: () => {
+    const greet = recorder<string>();
+    const createReadStream = (_path: string) => Readable.from([Buffer.from("Ada\nGra"), Buffer.from("ce\n")]);
+    return { createReadStream, greet, after: () => assert.deepEqual(greet.heard, ["Ada", "Grace"]) };
+  },
+
+  ByteWriter() {
+    const { writer, after } = writing();
+    return { writer, after };
+  },
+
+  "ByteWriter.write"() {
+    const { writer, after } = writing();
+    return { socket: writer, after };
+  },
+
+  "ByteWriter.end"() {
+    const { writer } = writing();
+    return {
+      writer,
+      after() {
+        "use cooperative";
+        assert.ok(errorOf(() => writer.write("more")));
+      },
+    };
+  },
+
+  writerTo: () => {
+    const { stream, after } = writing();
+    return { createWriteStream: (_path: string) => stream, after };
+  },
+
+  "Socket.shutdownWrite"() {
+    "use cooperative";
+    const { near, far } = pair();
+    spawn(() => {
+      far.write(`answer to ${far.readAll(100)}`);
+      far.close();
+    });
+    return {
+      socket: near,
+      after: ({ answer }: { answer: Uint8Array }) => assert.equal(`${answer}`, "answer to question"),
+    };
   },
 
   "Socket.write"() {
@@ -97,6 +181,17 @@ export const settings = {
     readFile: (_path: string) => '{ "port": 0 }',
   }),
 };
+
+function writing() {
+  const heard: string[] = [];
+  const stream = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      heard.push(chunk.toString());
+      done();
+    },
+  });
+  return { stream, writer: writerTo(stream), after: () => assert.deepEqual(heard, ["hello\n"]) };
+}
 
 /** For a server that listens for ever: it is told to end when it has served one client. */
 function servedOnce() {
