@@ -11,10 +11,11 @@ import type { CooperativeIterable } from "../../core/iteration.js";
 import { PrimitiveSuspension, SuspendIteration, type Waiter, type Withdraw } from "../../core/suspendIteration.js";
 import { TaskQueue } from "../../core/taskQueue.js";
 import { acceptAll } from "./acceptAll.js";
+import { Admission, type ConnectionLimits } from "./admission.js";
 import { type Address, Socket } from "./socket.js";
 
 /** Where to listen. */
-export interface ListenOptions {
+export interface ListenOptions extends ConnectionLimits {
   /** 0 takes any free port; `listener.address.port` says which. */
   readonly port: number;
   /** The address to listen at: all of this machine's, unless given. */
@@ -25,7 +26,8 @@ export interface ListenOptions {
  * Listens for TCP connections.
  *
  * Suspends: until the port is open.
- * Throws: Node's own error, with its code, if that fails: `EADDRINUSE`, `EACCES`.
+ * Throws: Node's own error, with its code, if that fails: `EADDRINUSE`, `EACCES`. `RangeError` if a limit is no
+ * number of connections.
  * If cancelled: the port is closed again.
  *
  * @cooperative
@@ -50,9 +52,10 @@ class Listening extends SuspendIteration {
   override park(waiter: Waiter): Withdraw {
     // Not read from before it is accepted: what arrives until then waits in the system.
     const server = createServer({ allowHalfOpen: true, pauseOnConnect: true });
+    const admission = new Admission(server, this.#options);
     server.once("error", (error) => waiter.unparkError(error));
     server.once("listening", () => {
-      if (!waiter.unpark(new Listener(server))) server.close();
+      if (!waiter.unpark(new Listener(server, admission))) server.close();
     });
     server.listen(this.#options);
     // A server that is about to listen cannot be stopped. It is closed as soon as it does.
@@ -72,6 +75,7 @@ export class Listener implements CooperativeIterable<Socket> {
   /** The address that it listens at. */
   readonly address: Address;
   readonly #server: Server;
+  readonly #admission: Admission;
   readonly #accepted: Socket[] = [];
   readonly #waiting = new TaskQueue();
   #isClosed = false;
@@ -80,13 +84,19 @@ export class Listener implements CooperativeIterable<Socket> {
   readonly #iterating = this.#suspension();
 
   /** @internal */
-  constructor(server: Server) {
+  constructor(server: Server, admission: Admission) {
     const { address, port } = server.address() as AddressInfo;
     this.address = { host: address, port };
     this.#server = server;
+    this.#admission = admission;
     server.on("connection", (node: NodeSocket) => this.#onConnection(node));
     // Accepting one connection has failed, for want of file descriptors perhaps: the next may succeed.
     server.on("error", () => {});
+  }
+
+  /** How many connections were closed at once because more were open than the limits allow. */
+  get refused(): number {
+    return this.#admission.refused;
   }
 
   #suspension(): PrimitiveSuspension {
@@ -159,6 +169,7 @@ export class Listener implements CooperativeIterable<Socket> {
   }
 
   #onConnection(node: NodeSocket): void {
+    if (node.destroyed) return; // it was one too many
     const socket = new Socket(node);
     if (this.#isClosed) return socket.close();
     const task = this.#waiting.shift();
