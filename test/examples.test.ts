@@ -1,0 +1,69 @@
+// The examples, as they are run: compiled by the tsc plugin, in processes of their own.
+
+import { spawn, spawnSync } from "node:child_process";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { beforeAll, describe, expect, test } from "vitest";
+import { freePort, isInstalled, isListening, startPeer } from "./support/peers.js";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const compiled = join(root, ".stackful/testedExamples");
+
+beforeAll(() => {
+  const plugin = join(root, "node_modules/ts-patch/bin/tspc.js");
+  const args = [plugin, "-p", join(root, "examples/tsconfig.json"), "--outDir", compiled];
+  const { stdout, status } = spawnSync(process.execPath, args, { encoding: "utf8", timeout: 120_000 });
+  expect(stdout).toBe("");
+  expect(status).toBe(0);
+}, 120_000);
+
+/** Runs an example to its end. */
+function runExample(
+  name: string,
+  ...args: unknown[]
+): Promise<{ status: number | null; stdout: string; stderr: string }> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [join(compiled, name, "main.js"), ...args.map(String)], {
+      timeout: 60_000,
+      env: { ...process.env, NODE_ENV: "production" },
+    });
+    let [stdout, stderr] = ["", ""];
+    child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
+    child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
+    child.on("close", (status) => resolve({ status, stdout, stderr }));
+  });
+}
+
+test("a port scanner finds who listens, and only those", async () => {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as { port: number };
+  try {
+    const { status, stdout } = await runExample("portScanner", "127.0.0.1", port - 150, port + 150);
+    const others = stdout.match(/ is open$/gm)?.length ?? 0;
+    expect(stdout).toMatch(new RegExp(`^${port} is open$`, "m"));
+    expect(stdout).toMatch(new RegExp(`^${301 - others} are closed, 0 say nothing$`, "m"));
+    expect(status).toBe(0);
+  } finally {
+    server.close();
+  }
+});
+
+describe.skipIf(!isInstalled("redis-server"))("with a real Redis", () => {
+  test("a thousand tasks share one connection", async () => {
+    const port = await freePort();
+    const args = ["--port", String(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"];
+    await using _ = await startPeer("redis-server", args, () => isListening(port));
+    const { status, stdout, stderr } = await runExample("redis", port);
+    expect(stdout.split("\n")).toEqual([
+      "good morning, Åse",
+      "1000 visits",
+      "[ 'a', 'b', 'c' ] null",
+      "ERR value is not an integer or out of range",
+      "",
+    ]);
+    expect(stderr).toMatch(/^\d+ ms\n$/);
+    expect(status).toBe(0);
+  });
+});
