@@ -46,6 +46,7 @@ export default defineConfig(({ env }) =>
           index: "runtime/index.ts",
           contract: "runtime/contract.ts",
           bytes: "runtime/io/bytes/index.ts",
+          http: "runtime/io/http/index.ts",
           net: "runtime/io/net/index.ts",
           testing: "runtime/testing/index.ts",
         },

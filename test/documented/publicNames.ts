@@ -9,6 +9,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const ENTRIES = {
   stackful: "runtime/index.ts",
   "stackful/bytes": "runtime/io/bytes/index.ts",
+  "stackful/http": "runtime/io/http/index.ts",
   "stackful/net": "runtime/io/net/index.ts",
   "stackful/testing": "runtime/testing/index.ts",
 };

@@ -145,6 +145,19 @@ export class ByteReader implements CooperativeIterable<Buffer> {
   }
 
   /**
+   * Takes what a demand finds. Undefined at the end.
+   *
+   * @cooperative
+   * @internal
+   */
+  demand<T extends Buffer | string>(demand: Demand): T | undefined {
+    const task = enter(this.#reading.op);
+    if (task === undefined) return unwind();
+    this.#checkFree();
+    return this.#demand(task, demand);
+  }
+
+  /**
    * As `lines` gives them, one. Undefined at the end.
    *
    * @cooperative

@@ -2,6 +2,7 @@
 //
 //   I1  When the connection has failed or is closed, nobody waits any more: both halves are told.
 
+import type { Buffer } from "node:buffer";
 import type { Socket as NodeSocket } from "node:net";
 import { BrokenError } from "../../core/errors.js";
 import type { TaskFrame } from "../../core/taskFrame.js";
@@ -94,6 +95,34 @@ export class Socket extends ByteReader {
   abort(): void {
     if (!this.closed) this.#stop();
     this.#node.resetAndDestroy();
+  }
+
+  /** Calls a function when the other side has finished, or the connection has failed or is closed. @internal */
+  onEnd(callback: () => void): void {
+    this.#node.once("end", callback).once("close", callback);
+  }
+
+  /** Calls a function when the connection is closed on both sides. @internal */
+  onClose(callback: () => void): void {
+    this.#node.once("close", callback);
+  }
+
+  /** Sends something without waiting, and closes the connection behind it. @internal */
+  writeLast(data: string): void {
+    if (this.closed) return;
+    this.#node.write(data);
+    this.close();
+  }
+
+  /** Gives the connection away: nobody else reads from it or writes to it any more through this object. @internal */
+  detach(): { readonly node: NodeSocket; readonly head: Buffer } {
+    const node = this.#node;
+    const head = this.received.takeAll();
+    this.#stop();
+    node.pause();
+    // Whoever listens next makes it flow.
+    (node as { readableFlowing: boolean | null }).readableFlowing = null;
+    return { node, head };
   }
 
   #stop(): void {

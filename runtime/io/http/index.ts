@@ -1,0 +1,17 @@
+// Everything that user code imports from "stackful/http".
+
+export { HttpError } from "./errors.js";
+export type { Fields } from "./fields.js";
+export type { RequestBody } from "./server/body.js";
+export type { HttpDeadlines, HttpLimits } from "./server/limits.js";
+export type { HttpRequest } from "./server/request.js";
+export {
+  type BodyWriter,
+  type HandlerResult,
+  type HttpResponse,
+  json,
+  type Pieces,
+  type ResponseBody,
+} from "./server/response.js";
+export { type HttpServer, type ServeOptions, serve } from "./server/serve.js";
+export type { Handler, OnError } from "./server/serveConnection.js";
