@@ -87,7 +87,10 @@ export class HttpServer implements Disposable {
 
   /** @internal */
   start(handler: Handler, onError: OnError): void {
-    const httpServer = () => this.#run(handler, onError);
+    const httpServer = () => {
+      "use cooperative";
+      this.#run(handler, onError);
+    };
     this.#task = spawn(httpServer);
   }
 
