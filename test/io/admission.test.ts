@@ -32,7 +32,7 @@ describe("H-6: a listener", () => {
   ])("closes whoever comes beyond the limit $name, and takes others when somebody has left", async ({ limits }) => {
     const seen = await run(() =>
       timeout(10_000, () => {
-        using listener = listen({ port: 0, host: "127.0.0.1", ...limits });
+        using listener = listen({ port: 0, host: "127.0.0.1" }, limits);
         const { host, port } = listener.address;
         const first = connect({ host, port });
         using second = connect({ host, port });
@@ -59,7 +59,7 @@ describe("H-6: a listener", () => {
   test("serves those it has while a flood comes", async () => {
     const seen = await run(() =>
       timeout(20_000, () => {
-        using listener = listen({ port: 0, host: "127.0.0.1", perPeer: 5 });
+        using listener = listen({ port: 0, host: "127.0.0.1" }, { perPeer: 5 });
         const { host, port } = listener.address;
         const served = spawn(() => {
           for (const socket of listener) spawn(serve, socket);
@@ -77,7 +77,7 @@ describe("H-6: a listener", () => {
   });
 
   test.each([{ maxConnections: 0 }, { perPeer: Number.NaN }, { perPeer: -1 }])("refuses %o", async (limits) => {
-    const error = await run(() => thrownBy(() => listen({ port: 0, ...limits })));
+    const error = await run(() => thrownBy(() => listen({ port: 0 }, limits)));
     expect(error).toBeInstanceOf(RangeError);
     expect((error as Error).message).toContain("is a number of connections, 1 or more; got");
   });

@@ -15,7 +15,7 @@ import {
   timeout,
   yieldNow,
 } from "stackful";
-import { connect, type Listener, listen, type Socket } from "stackful/net";
+import { type ConnectError, ConnectionResetError, connect, type Listener, listen, type Socket } from "stackful/net";
 import { describe, expect, test } from "vitest";
 
 /** Runs a scenario against a listener on a free port. */
@@ -278,6 +278,7 @@ describe("what goes wrong", () => {
       return [reader.join(), errorOf(() => socket.read()), errorOf(() => socket.write("x"))];
     });
     for (const error of errors) {
+      expect(error).toBeInstanceOf(ConnectionResetError);
       expect(error).toBeInstanceOf(BrokenError);
       expect((error as Error).message).toMatch(/^The connection to 127\.0\.0\.1:\d+ is broken: read ECONNRESET$/);
       expect((error as Error).stack).toContain("net.test.ts");
@@ -292,11 +293,10 @@ describe("what goes wrong", () => {
       sleep(1);
       return [inUse, errorOf(() => connect({ host, port })), errorOf(() => connect({ host: "localhost", port }))];
     });
-    expect(errors.map((error) => (error as NodeJS.ErrnoException).code)).toEqual([
-      "EADDRINUSE",
-      "ECONNREFUSED",
-      "ECONNREFUSED",
-    ]);
+    const [inUse, ...refused] = errors as [NodeJS.ErrnoException, ...ConnectError[]];
+    expect(inUse.code).toBe("EADDRINUSE");
+    for (const { code, cause } of refused)
+      expect([code, (cause as NodeJS.ErrnoException).code]).toEqual(["SF_CONNECT", "ECONNREFUSED"]);
     for (const error of errors) {
       expect((error as Error).message).toMatch(/EADDRINUSE|ECONNREFUSED/);
       expect((error as Error).stack).toContain("net.test.ts");

@@ -32,7 +32,7 @@ export class ByteReader implements CooperativeIterable<Buffer> {
   declare readonly [cooperative]?: true;
   /** What has arrived and was not taken. @internal */
   readonly received = new ByteQueue();
-  readonly #source: Readable;
+  #source: Readable;
   readonly #name: string;
   #reader: TaskFrame | undefined = undefined;
   #hasEnded = false;
@@ -44,15 +44,31 @@ export class ByteReader implements CooperativeIterable<Buffer> {
   constructor(source: Readable, name: string) {
     this.#source = source;
     this.#name = name;
+    this.#source = source;
     const withdraw = (): boolean => {
       this.#reader = undefined;
       return true;
     };
     this.#reading = new PrimitiveSuspension(`${name}.read`, this, withdraw, /* isOutside: */ true);
+    this.attachSource(source);
+  }
+
+  /** Reads from another source from now on. @internal */
+  protected attachSource(source: Readable): void {
+    this.#source = source;
     // Nothing is taken from the source before somebody reads.
     source.pause();
-    source.on("data", (chunk: Buffer) => this.#onData(chunk));
-    source.on("end", () => this.#onEnd());
+    source.on("data", (chunk: Buffer) => {
+      if (source === this.#source) this.#onData(chunk);
+    });
+    source.on("end", () => {
+      if (source === this.#source) this.endReading();
+    });
+  }
+
+  /** Whether a task is reading. @internal */
+  protected get isRead(): boolean {
+    return this.#reader !== undefined;
   }
 
   /** Whether it was closed on this side. */
@@ -260,7 +276,8 @@ export class ByteReader implements CooperativeIterable<Buffer> {
     if (this.#reader === undefined && this.received.length >= HIGH_WATER_MARK) this.#source.pause();
   }
 
-  #onEnd(): void {
+  /** @internal */
+  protected endReading(): void {
     this.#hasEnded = true;
     if (this.#reader !== undefined) this.#serve(this.#reader);
   }

@@ -19,7 +19,7 @@ import { TaskQueue } from "../../core/taskQueue.js";
  * writer.end();
  */
 export class ByteWriter implements Disposable {
-  readonly #sink: Writable;
+  #sink: Writable;
   readonly #name: string;
   readonly #brokenError: (cause: Error, task?: TaskFrame) => Error;
   readonly #writers = new TaskQueue();
@@ -36,10 +36,24 @@ export class ByteWriter implements Disposable {
   constructor(sink: Writable, name: string, owner?: object, brokenError?: (cause: Error, task?: TaskFrame) => Error) {
     this.#sink = sink;
     this.#name = name;
+    this.#sink = sink;
     this.#brokenError =
       brokenError ?? ((cause, task) => new BrokenError(`The ${name} is broken: ${cause.message}`, { cause, task }));
     this.#writing = this.#suspension(`${name}.write`, this.#writers, owner);
-    sink.on("drain", () => this.#onDrain());
+    this.attachSink(sink);
+  }
+
+  /** Writes to another sink from now on. @internal */
+  attachSink(sink: Writable): void {
+    this.#sink = sink;
+    sink.on("drain", () => {
+      if (sink === this.#sink) this.#onDrain();
+    });
+  }
+
+  /** Whether a task is writing. @internal */
+  get isWaitedFor(): boolean {
+    return !this.#writers.isEmpty || this.#hasEnded;
   }
 
   #suspension(op: string, line: TaskQueue, owner: object = this): PrimitiveSuspension {

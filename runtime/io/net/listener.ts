@@ -1,67 +1,27 @@
-// Accepting TCP connections in blocking style.
+// Accepting connections in blocking style.
 //
 //   I1  Nobody waits to accept while a connection is there, or after the listener was closed.
+//   I2  A connection that is to speak TLS is accepted when that is agreed on. Until then it is in `#unready`.
 
-import { type AddressInfo, createServer, type Socket as NodeSocket, type Server } from "node:net";
+import type { AddressInfo, Socket as NodeSocket, Server } from "node:net";
 import { enter, park, unwind } from "../../core/blocked.js";
 import type { cooperative } from "../../core/cooperative.js";
 import type { CooperativeGenerator } from "../../core/cooperativeGenerator.js";
 import { ClosedError } from "../../core/errors.js";
+import { warn } from "../../core/host.js";
 import type { CooperativeIterable } from "../../core/iteration.js";
-import { PrimitiveSuspension, SuspendIteration, type Waiter, type Withdraw } from "../../core/suspendIteration.js";
+import { PrimitiveSuspension } from "../../core/suspendIteration.js";
+import type { TaskFrame } from "../../core/taskFrame.js";
 import { TaskQueue } from "../../core/taskQueue.js";
+import { checkDuration } from "../../core/time.js";
+import { parkWithin, type WaitOptions } from "../../core/within.js";
 import { acceptAll } from "./acceptAll.js";
-import { Admission, type ConnectionLimits } from "./admission.js";
-import { type Address, Socket } from "./socket.js";
-
-/** Where to listen. */
-export interface ListenOptions extends ConnectionLimits {
-  /** 0 takes any free port; `listener.address.port` says which. */
-  readonly port: number;
-  /** The address to listen at: all of this machine's, unless given. */
-  readonly host?: string;
-}
-
-/**
- * Listens for TCP connections.
- *
- * Suspends: until the port is open.
- * Throws: Node's own error, with its code, if that fails: `EADDRINUSE`, `EACCES`. `RangeError` if a limit is no
- * number of connections.
- * If cancelled: the port is closed again.
- *
- * @cooperative
- * @example
- * using listener = listen({ port: 7000 });
- * for (const socket of listener) spawn(() => echo(socket));
- */
-export function listen(options: ListenOptions): Listener {
-  const task = enter("listen");
-  return task === undefined ? unwind() : park(task, new Listening(options));
-}
-
-class Listening extends SuspendIteration {
-  override readonly isOutside = true;
-  readonly #options: ListenOptions;
-
-  constructor(options: ListenOptions) {
-    super("listen");
-    this.#options = options;
-  }
-
-  override park(waiter: Waiter): Withdraw {
-    // Not read from before it is accepted: what arrives until then waits in the system.
-    const server = createServer({ allowHalfOpen: true, pauseOnConnect: true });
-    const admission = new Admission(server, this.#options);
-    server.once("error", (error) => waiter.unparkError(error));
-    server.once("listening", () => {
-      if (!waiter.unpark(new Listener(server, admission))) server.close();
-    });
-    server.listen(this.#options);
-    // A server that is about to listen cannot be stopped. It is closed as soon as it does.
-    return () => {};
-  }
-}
+import { type Address, NOWHERE } from "./address.js";
+import type { Admission } from "./admission.js";
+import type { GiveUp, TlsAcceptor } from "./handshake.js";
+import { Socket } from "./socket.js";
+import { overTcp, overTls, overUnix, type Transport } from "./transport.js";
+import { Wire } from "./wire.js";
 
 /**
  * An open port. Get one from `listen`. `using` closes it at the end of the block.
@@ -76,22 +36,30 @@ export class Listener implements CooperativeIterable<Socket> {
   readonly address: Address;
   readonly #server: Server;
   readonly #admission: Admission;
+  readonly #acceptor: TlsAcceptor | undefined;
   readonly #accepted: Socket[] = [];
+  readonly #unready = new Set<GiveUp>();
   readonly #waiting = new TaskQueue();
+  #failedHandshakes = 0;
   #isClosed = false;
 
   readonly #accepting = this.#suspension();
   readonly #iterating = this.#suspension();
 
   /** @internal */
-  constructor(server: Server, admission: Admission) {
-    const { address, port } = server.address() as AddressInfo;
-    this.address = { host: address, port };
+  constructor(server: Server, admission: Admission, acceptor: TlsAcceptor | undefined) {
+    const at = server.address() as AddressInfo | string;
+    this.address = typeof at === "string" ? { ...NOWHERE, path: at } : { host: at.address, port: at.port };
     this.#server = server;
     this.#admission = admission;
+    this.#acceptor = acceptor;
     server.on("connection", (node: NodeSocket) => this.#onConnection(node));
     // Accepting one connection has failed, for want of file descriptors perhaps: the next may succeed.
-    server.on("error", () => {});
+    const told = new Set<string | undefined>();
+    server.on("error", (error: NodeJS.ErrnoException) => {
+      if (!told.has(error.code)) warn(`a connection could not be accepted: ${error.message}`);
+      told.add(error.code);
+    });
   }
 
   /** How many connections were closed at once because more were open than the limits allow. */
@@ -99,8 +67,13 @@ export class Listener implements CooperativeIterable<Socket> {
     return this.#admission.refused;
   }
 
+  /** How many connections were closed because TLS could not be agreed on, or not in time. */
+  get failedHandshakes(): number {
+    return this.#failedHandshakes;
+  }
+
   #suspension(): PrimitiveSuspension {
-    const withdraw = (task: Parameters<PrimitiveSuspension["withdraw"]>[0]) => {
+    const withdraw = (task: TaskFrame) => {
       this.#waiting.remove(task);
       return true;
     };
@@ -111,21 +84,27 @@ export class Listener implements CooperativeIterable<Socket> {
    * Takes the next connection.
    *
    * Suspends: until somebody connects.
-   * Throws: `ClosedError` if the listener is closed.
+   * Throws: `ClosedError` if the listener is closed; `TimedOut` if nobody comes within `timeout`; `RangeError` if that is no time.
    * If cancelled: no connection is lost.
    *
    * @cooperative
    * @example
    * using socket = listener.accept();
    */
-  accept(): Socket {
+  accept(options?: WaitOptions): Socket {
+    if (options?.timeout !== undefined) checkDuration(options.timeout);
     const task = enter("listener.accept");
     if (task === undefined) return unwind();
     const socket = this.#accepted.shift();
     if (socket !== undefined) return socket;
     if (this.#isClosed) throw closedError();
+    if (options?.timeout === undefined) return this.#wait(task, this.#accepting);
+    return parkWithin(task, options.timeout, () => this.#wait(task, this.#accepting));
+  }
+
+  #wait<T>(task: TaskFrame, suspension: PrimitiveSuspension): T {
     this.#waiting.push(task);
-    return park(task, this.#accepting);
+    return park(task, suspension);
   }
 
   /** Iterates over the connections, until the listener is closed. */
@@ -144,8 +123,7 @@ export class Listener implements CooperativeIterable<Socket> {
     if (task === undefined) return unwind();
     const socket = this.#accepted.shift();
     if (socket !== undefined || this.#isClosed) return socket;
-    this.#waiting.push(task);
-    return park(task, this.#iterating);
+    return this.#wait(task, this.#iterating);
   }
 
   /**
@@ -156,6 +134,7 @@ export class Listener implements CooperativeIterable<Socket> {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#server.close();
+    for (const giveUp of this.#unready) giveUp();
     for (const socket of this.#accepted.splice(0)) socket.close();
     for (let task = this.#waiting.shift(); task !== undefined; task = this.#waiting.shift()) {
       if (task.suspension === this.#iterating) task.unpark(undefined);
@@ -170,7 +149,23 @@ export class Listener implements CooperativeIterable<Socket> {
 
   #onConnection(node: NodeSocket): void {
     if (node.destroyed) return; // it was one too many
-    const socket = new Socket(node);
+    const { path } = this.address;
+    const transport = path === undefined ? overTcp(node) : overUnix(node, path);
+    if (this.#acceptor === undefined) this.#handOver(transport);
+    else this.#secure(transport, this.#acceptor);
+  }
+
+  #secure(below: Transport, acceptor: TlsAcceptor): void {
+    const giveUp = acceptor.shakeHands(new Wire(below.stream), (_error, secured) => {
+      this.#unready.delete(giveUp);
+      if (secured === undefined) this.#failedHandshakes++;
+      else this.#handOver(overTls(below, secured));
+    });
+    this.#unready.add(giveUp);
+  }
+
+  #handOver(transport: Transport): void {
+    const socket = new Socket(transport);
     if (this.#isClosed) return socket.close();
     const task = this.#waiting.shift();
     if (task === undefined) this.#accepted.push(socket);

@@ -136,6 +136,20 @@ export const settings = {
     return { createWriteStream: (_path: string) => stream, after };
   },
 
+  "Socket.startTls"() {
+    "use cooperative";
+    const { near, far } = pair();
+    return {
+      socket: near,
+      ca: undefined,
+      nextLine: (_socket: Socket) => "I speak no TLS",
+      after() {
+        "use cooperative";
+        assert.equal(firstLineOf(far), "STARTTLS");
+      },
+    };
+  },
+
   "Socket.shutdownWrite"() {
     "use cooperative";
     const { near, far } = pair();

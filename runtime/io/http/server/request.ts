@@ -2,7 +2,7 @@
 
 import type { Buffer } from "node:buffer";
 import type { Duplex } from "node:stream";
-import type { Address } from "../../net/socket.js";
+import type { Address } from "../../net/address.js";
 import type { Fields } from "../fields.js";
 import type { RequestBody } from "./body.js";
 import type { Connection } from "./connection.js";

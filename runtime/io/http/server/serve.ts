@@ -10,21 +10,23 @@ import { report } from "../../../core/host.js";
 import { spawn } from "../../../core/spawn.js";
 import type { Task } from "../../../core/task.js";
 import { timeout } from "../../../core/timeLimit.js";
-import { type Listener, type ListenOptions, listen } from "../../net/listener.js";
-import type { Address } from "../../net/socket.js";
+import type { Address, TcpTarget } from "../../net/address.js";
+import { type ListenOptions, listen } from "../../net/listen.js";
+import type { Listener } from "../../net/listener.js";
 import { checkNumbers, DEADLINES, type HttpDeadlines, type HttpLimits, LIMITS } from "./limits.js";
 import { type Handler, type OnError, serveConnection } from "./serveConnection.js";
 import { Watch } from "./watch.js";
 
 /** Where a server listens, and what it puts up with. */
-export type ServeOptions = ListenOptions & {
-  /** How much a client may send. */
-  readonly limits?: Partial<HttpLimits>;
-  /** How long it may take, in milliseconds. */
-  readonly deadlines?: Partial<HttpDeadlines>;
-  /** Hears of what a handler throws, other than `HttpError`: the client is told 500, and no more. Unless given, it is printed. */
-  readonly onError?: OnError;
-};
+export type ServeOptions = TcpTarget &
+  ListenOptions & {
+    /** How much a client may send. */
+    readonly limits?: Partial<HttpLimits>;
+    /** How long it may take, in milliseconds. */
+    readonly deadlines?: Partial<HttpDeadlines>;
+    /** Hears of what a handler throws, other than `HttpError`: the client is told 500, and no more. Unless given, it is printed. */
+    readonly onError?: OnError;
+  };
 
 /**
  * Serves HTTP/1.1. Each connection is a task of the scope that calls this; its requests go to the handler one after the other. What a handler
@@ -47,7 +49,7 @@ export function serve(options: ServeOptions, handler: Handler): HttpServer {
   checkNumbers("deadlines", deadlines ?? {});
   const scheme = "tls" in where ? "https" : "http";
   const watch = new Watch({ ...LIMITS, ...limits }, { ...DEADLINES, ...deadlines }, scheme);
-  const server = new HttpServer(listen(where), watch);
+  const server = new HttpServer(listen(where, where), watch);
   server.start(handler, onError);
   return server;
 }
