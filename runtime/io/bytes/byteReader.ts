@@ -32,7 +32,8 @@ export class ByteReader implements CooperativeIterable<Buffer> {
   declare readonly [cooperative]?: true;
   /** What has arrived and was not taken. @internal */
   readonly received = new ByteQueue();
-  #source: Readable;
+  /** None while TLS is agreed on. */
+  #source: Readable | undefined;
   readonly #name: string;
   #reader: TaskFrame | undefined = undefined;
   #hasEnded = false;
@@ -64,6 +65,22 @@ export class ByteReader implements CooperativeIterable<Buffer> {
     source.on("end", () => {
       if (source === this.#source) this.endReading();
     });
+  }
+
+  /** Reads from nowhere, until there is another source. Returns what has arrived. @internal */
+  protected releaseSource(): Buffer {
+    this.#source = undefined;
+    return this.received.takeAll();
+  }
+
+  /** Whether nothing more will come. @internal */
+  protected get isOver(): boolean {
+    return this.#hasEnded || this.#isClosed || this.#failure !== undefined;
+  }
+
+  /** Takes what comes, though nobody reads: as much as is kept. @internal */
+  protected keepReading(): void {
+    if (this.received.length < HIGH_WATER_MARK) this.#source?.resume();
   }
 
   /** Whether a task is reading. @internal */
@@ -213,7 +230,7 @@ export class ByteReader implements CooperativeIterable<Buffer> {
   close(): void {
     if (this.#isClosed) return;
     this.stopReading();
-    this.#source.destroy();
+    this.#source?.destroy();
   }
 
   /** Closes it, as `close` does. */
@@ -246,6 +263,7 @@ export class ByteReader implements CooperativeIterable<Buffer> {
     if (this.#isClosed) throw this.#closedError();
     if (this.#reader !== undefined)
       throw new BusyError(`Two tasks read from one ${this.#name}: \`${this.#reader.name}\` does already`);
+    if (this.#source === undefined) throw new BusyError(`The ${this.#name} cannot be read while TLS is agreed on`);
   }
 
   /** Whether nothing will come any more. */
@@ -264,7 +282,7 @@ export class ByteReader implements CooperativeIterable<Buffer> {
   #wait<T>(task: TaskFrame, wanted: number | Demand): T {
     task.outcome = wanted;
     this.#reader = task;
-    this.#source.resume();
+    this.#source?.resume();
     return park(task, this.#reading);
   }
 
@@ -273,7 +291,7 @@ export class ByteReader implements CooperativeIterable<Buffer> {
     this.received.push(chunk);
     if (this.#reader !== undefined) this.#serve(this.#reader);
     // Whoever still waits has said how much there may be.
-    if (this.#reader === undefined && this.received.length >= HIGH_WATER_MARK) this.#source.pause();
+    if (this.#reader === undefined && this.received.length >= HIGH_WATER_MARK) this.#source?.pause();
   }
 
   /** @internal */

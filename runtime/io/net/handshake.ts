@@ -80,7 +80,8 @@ export class TlsAcceptor {
       if (error !== undefined) below.destroy();
       done(error, node && watched.securedBy(node));
     };
-    below.once("close", () => decide(closedEarly()));
+    // Whoever finishes before it has said who it is will not say it any more.
+    for (const event of ["end", "close"]) below.once(event, () => decide(closedEarly()));
     acceptWith(this.#server, below, decide);
     return () => {
       isDecided = true;

@@ -44,8 +44,6 @@ export class Securing extends SuspendIteration {
     const { stream, host } = this.#below;
     const options = this.#options;
     if (options.isServer === true) return new TlsAcceptor(options).shakeHands(new Wire(stream, this.#early), done);
-    if (host === undefined && options.servername === undefined)
-      throw new TypeError("Whose certificate should it be? Say `startTls({ servername })`");
     return shakeHandsAsClient(new Wire(stream, this.#early), host, options, done);
   }
 }

@@ -7,6 +7,7 @@ import type { Buffer } from "node:buffer";
 import type { Duplex } from "node:stream";
 import { enter, park, unwind } from "../../core/blocked.js";
 import { BrokenError, BusyError, ClosedError } from "../../core/errors.js";
+import { SuspendIteration, type Waiter, type Withdraw } from "../../core/suspendIteration.js";
 import type { TaskFrame } from "../../core/taskFrame.js";
 import { parkWithin } from "../../core/within.js";
 import { ByteReader } from "../bytes/byteReader.js";
@@ -126,7 +127,8 @@ export class Socket extends ByteReader {
     if (this.isRead || this.#writer.isWaitedFor)
       throw new BusyError("TLS can start when no other task reads or writes");
     const ms = options.isServer === true ? (options.handshakeTimeout ?? HANDSHAKE_TIMEOUT) : HANDSHAKE_TIMEOUT;
-    const securing = new Securing(this.#transport, options, this.received.takeAll(), (secured) => {
+    checkServername(this.#transport, options);
+    const securing = new Securing(this.#transport, options, this.releaseSource(), (secured) => {
       if (secured === undefined) return this.abort();
       this.#transport = overTls(this.#transport, secured);
       this.attachSource(this.#transport.stream);
@@ -155,6 +157,29 @@ export class Socket extends ByteReader {
   abort(): void {
     if (!this.closed) this.#stop();
     this.#transport.reset();
+  }
+
+  /**
+   * Waits until nothing more will come: the other side has finished, or the connection has failed or is closed. What has arrived can be read
+   * afterwards. While 64 kB are waiting to be read, it is not noticed.
+   *
+   * Suspends: until then.
+   * If cancelled: leaves the line.
+   *
+   * @cooperative
+   * @example
+   * const work = spawn(() => answer(question));
+   * spawn(() => {
+   *   socket.waitUntilEnded();
+   *   work.cancel("nobody waits for it");
+   * });
+   */
+  waitUntilEnded(): void {
+    const task = enter("socket.waitUntilEnded");
+    if (task === undefined) return unwind();
+    if (this.isOver) return;
+    this.keepReading();
+    return park(task, new Ended(this.#transport.stream));
   }
 
   /** Calls a function when the other side has finished, or the connection has failed or is closed. @internal */
@@ -211,4 +236,27 @@ export class Socket extends ByteReader {
   }
 }
 
+/** Throws: `TypeError` if there is no name that the certificate should be for. */
+function checkServername({ host }: Transport, options: StartTlsOptions): void {
+  if (options.isServer !== true && host === undefined && options.servername === undefined)
+    throw new TypeError("Whose certificate should it be? Say `startTls({ servername })`");
+}
+
 const CUT_OFF = "it has ended, but TLS has not (no close_notify), so there may have been more";
+
+/** Waiting until nothing more will come. */
+class Ended extends SuspendIteration {
+  override readonly isOutside = true;
+  readonly #stream: Duplex;
+
+  constructor(stream: Duplex) {
+    super("socket.waitUntilEnded");
+    this.#stream = stream;
+  }
+
+  override park(waiter: Waiter): Withdraw {
+    const wake = (): void => void waiter.unpark();
+    this.#stream.on("end", wake).on("close", wake);
+    return () => this.#stream.off("end", wake).off("close", wake);
+  }
+}

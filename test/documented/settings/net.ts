@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { Readable, Writable } from "node:stream";
 import { type Cooperative, currentTask, type Pool, sleep, spawn, timeout } from "stackful";
 import { writerTo } from "stackful/bytes";
-import { connect, type Listener, listen, type Socket } from "stackful/net";
+import { connect, type Listener, listen, type Socket, udp } from "stackful/net";
 import { errorOf, recorder } from "./lasting.js";
 
 export const settings = {
@@ -150,6 +150,51 @@ export const settings = {
     };
   },
 
+  "Socket.waitUntilEnded"() {
+    "use cooperative";
+    const { near, far } = pair();
+    far.close();
+    return { socket: near, question: "?", answer: (_question: string) => "!" };
+  },
+
+  Datagrams() {
+    "use cooperative";
+    const { port, client } = waitingForDatagrams("ping");
+    return {
+      port,
+      after() {
+        "use cooperative";
+        client.join();
+      },
+    };
+  },
+
+  "Datagrams.receive"() {
+    "use cooperative";
+    const datagrams = udp({ host: "127.0.0.1" });
+    datagrams.send("ping", datagrams.address);
+    return { datagrams, after: () => datagrams.close() };
+  },
+
+  "Datagrams.send"() {
+    "use cooperative";
+    const datagrams = udp();
+    return { datagrams, after: () => datagrams.close() };
+  },
+
+  udp() {
+    "use cooperative";
+    const server = currentTask();
+    const { port, client } = waitingForDatagrams("ping");
+    client.cancel("nobody answers");
+    spawn(() => {
+      using datagrams = udp();
+      datagrams.send("ping", { host: "127.0.0.1", port });
+      server.cancel("served");
+    });
+    return { port };
+  },
+
   "Socket.shutdownWrite"() {
     "use cooperative";
     const { near, far } = pair();
@@ -195,6 +240,22 @@ export const settings = {
     readFile: (_path: string) => '{ "port": 0 }',
   }),
 };
+
+/** Sends a text to a port, again and again, until it comes back. */
+function waitingForDatagrams(text: string) {
+  "use cooperative";
+  const free = udp();
+  const { port } = free.address;
+  free.close();
+  const client = spawn(() => {
+    using datagrams = udp();
+    for (;;) {
+      datagrams.send(text, { host: "127.0.0.1", port });
+      if (errorOf(() => assert.equal(datagrams.receive({ timeout: 10 }).data.toString(), text)) === undefined) return;
+    }
+  });
+  return { port, client };
+}
 
 function writing() {
   const heard: string[] = [];
