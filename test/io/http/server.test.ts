@@ -2,23 +2,9 @@
 
 import { Agent, request as requestNode } from "node:http";
 import { type Cooperative, type CooperativeGenerator, run, sleep } from "stackful";
-import { type Handler, HttpError, type HttpServer, json, type ServeOptions, serve } from "stackful/http";
+import { HttpError, type HttpServer, json, serve } from "stackful/http";
 import { describe, expect, test } from "vitest";
-
-/** Runs plain code beside a server. */
-async function serving<T>(
-  handler: Handler,
-  use: (server: HttpServer) => Promise<T>,
-  options: Partial<ServeOptions> = {},
-): Promise<T> {
-  let used: Promise<T> | undefined;
-  await run(() => {
-    const server = serve({ port: 0, host: "127.0.0.1", ...options }, handler);
-    used = use(server).finally(() => server.close());
-    server.join();
-  });
-  return used as Promise<T>;
-}
+import { serving } from "./raw.js";
 
 function* thrice(piece: string): CooperativeGenerator<string> {
   "use cooperative";

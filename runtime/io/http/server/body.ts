@@ -16,6 +16,8 @@ import type { Connection } from "./connection.js";
 import type { Framing } from "./framing.js";
 import { parseFields } from "./head.js";
 
+const FRAMING = ["content-length", "transfer-encoding", "host"];
+
 /**
  * The body of a request. It is read as it comes: a handler that does not ask for it does not wait for it.
  *
@@ -129,7 +131,8 @@ export class RequestBody implements CooperativeIterable<Buffer> {
       lines.push(line);
       if (left < 0 || lines.length > headerCount) throw new HttpError(431, "The trailer is too long");
     }
-    parseFields(lines);
+    const fields = parseFields(lines);
+    if (FRAMING.some((name) => fields.has(name))) throw new HttpError(400, "A trailer cannot say where a body ends");
     this.#hasEnded = true;
   }
 

@@ -39,7 +39,10 @@ export class StrictLine implements Demand {
 }
 
 /** At most 4 gigabytes a chunk. */
-const SIZE = /^([\da-fA-F]{1,8})((?:;[\t\x20-\x7e\x80-\xff]*)?)$/;
+const TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
+const SIZE = new RegExp(
+  `^([\\da-fA-F]{1,8})((?:;${TOKEN}(?:=(?:${TOKEN}|"[\\t\\x20\\x21\\x23-\\x5b\\x5d-\\x7e]*"))?)*)$`,
+);
 
 /** Throws: `HttpError` for what is no size. */
 export function parseSize(line: string): { readonly size: number; readonly extension: number } {

@@ -3,6 +3,7 @@
 //   GET /path?query HTTP/1.1 CRLF  Name: value CRLF  …  CRLF
 
 import type { Buffer } from "node:buffer";
+import { METHODS as ALL_METHODS } from "node:http";
 import type { ByteQueue } from "../../bytes/byteQueue.js";
 import type { Demand } from "../../bytes/demand.js";
 import { HttpError } from "../errors.js";
@@ -68,6 +69,7 @@ export class HeadDemand implements Demand {
   }
 }
 
+const METHODS = new Set(ALL_METHODS);
 const REQUEST_LINE = /^([A-Z][A-Z-]{0,31}) ([\x21\x22\x24-\x7e]+) HTTP\/(\d)\.(\d)$/;
 const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
@@ -79,6 +81,7 @@ export function parseHead(bytes: Buffer, { headerCount }: HttpLimits): RequestHe
   if (match === null) throw new HttpError(400, "The request line is malformed");
   const [, method = "", target = "", major, minor] = match;
   if (major !== "1" || (minor !== "0" && minor !== "1")) throw new HttpError(505);
+  if (!METHODS.has(method)) throw new HttpError(501, "Nobody knows this method");
   if (!isTarget(method, target)) throw new HttpError(400, "The request's target is malformed");
   if (lines.length > headerCount) throw new HttpError(431, `There are more than ${headerCount} header fields`);
   return { method, target, minor: Number(minor), fields: parseFields(lines) };

@@ -25,7 +25,7 @@ export interface TakenConnection {
  * }
  */
 export class HttpRequest {
-  /** What is to be done, in capitals: `GET`, `POST`, or whatever the client has invented. */
+  /** What is to be done, in capitals: `GET`, `POST` or another of those that Node knows. */
   readonly method: string;
   /** What was asked for, as it was written: `/search?q=1`. */
   readonly target: string;
