@@ -1,4 +1,4 @@
-// A proxy between a client and a server that does what bad networks do. The same seed cuts the bytes in the same places.
+// A proxy between a client and a server that does what bad networks do. The same seed makes the same decisions.
 //
 //   client ─► proxy ─► server
 //             late, in small or large pieces, slowly, not at all; ends what nobody has ended

@@ -4,7 +4,7 @@ import { createSocket } from "node:dgram";
 import { isIPv6 } from "node:net";
 import { enter, park, unwind } from "../../core/blocked.js";
 import { SuspendIteration, type Waiter, type Withdraw } from "../../core/suspendIteration.js";
-import { checkTarget, type TcpTarget } from "./address.js";
+import { type Address, checkTarget, type TcpTarget } from "./address.js";
 import { Datagrams } from "./datagrams.js";
 
 /** Where to receive datagrams, and whose. */
@@ -14,7 +14,7 @@ export interface UdpOptions {
   /** The address to receive at: all of this machine's of IPv4, unless given. `::` is all, of both families. */
   readonly host?: string | undefined;
   /** The only one to talk to. Then the system says if nobody receives there. */
-  readonly peer?: TcpTarget | undefined;
+  readonly peer?: TcpTarget | Address | undefined;
   /** Whether datagrams may be sent to everybody in a network. */
   readonly broadcast?: boolean | undefined;
 }
