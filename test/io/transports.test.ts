@@ -195,6 +195,44 @@ describe.each(Object.keys(transports))("T90: %s", (name) => {
     expect(lengths).toBe(MEGABYTE);
   });
 
+  test("loses nothing for a slow reader that has ended its own direction, when the other side has long left", async () => {
+    const length = await withTransport(name, (near, far) => {
+      near.shutdownWrite();
+      const leaving = spawn(() => {
+        far.readAll(10);
+        far.write(payload);
+        far.shutdownWrite();
+        far.close();
+      });
+      let read = near.read(1)?.length ?? 0;
+      for (let chunk = near.read(5000); chunk !== undefined; chunk = near.read(5000)) {
+        read += chunk.length;
+        if (read < 200_000) sleep(1);
+      }
+      leaving.join();
+      return read;
+    });
+    expect(length).toBe(MEGABYTE);
+  });
+
+  test.each([70_000, 90_000, 130_000, 200_000])(
+    "keeps the last of %d bytes for somebody who reads late, and has ended its own direction",
+    async (size) => {
+      const length = await withTransport(name, (near, far) => {
+        near.shutdownWrite();
+        spawn(() => {
+          far.readAll(10);
+          far.write(payload.subarray(0, size));
+          far.close();
+        });
+        near.read(1);
+        sleep(30);
+        return 1 + near.readAll(MEGABYTE).length;
+      });
+      expect(length).toBe(size);
+    },
+  );
+
   test("S-9: abort() breaks what the other side reads and writes, and is no end", async () => {
     const errors = await withTransport(name, (near, far) => {
       const reading = spawn(() => thrownBy(() => far.read()));

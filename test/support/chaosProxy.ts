@@ -30,6 +30,7 @@ class Lane {
   readonly #chaos: Chaos;
   readonly #random: () => number;
   readonly #timers = new Set<NodeJS.Timeout>();
+  readonly #acts: (() => void)[] = [];
   #waiting: Buffer[] = [];
   #dueAt = 0;
   #passed = 0;
@@ -60,7 +61,9 @@ class Lane {
     const { latency = 0, gather = 0 } = this.#chaos;
     const now = performance.now();
     this.#dueAt = Math.max(this.#dueAt, now + gather + this.#random() * latency);
-    this.#after(this.#dueAt - now, act);
+    this.#acts.push(act);
+    // Timers are not exact: whichever fires does what comes first.
+    this.#after(this.#dueAt - now, () => this.#acts.shift()?.());
   }
 
   #after(ms: number, act: () => void): void {

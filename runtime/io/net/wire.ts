@@ -13,7 +13,8 @@ export class Wire extends Duplex {
 
   /** `early` has been read already. Nobody else reads from `below`, or writes to it, from now on. */
   constructor(below: Duplex, early?: Buffer) {
-    super({ allowHalfOpen: true });
+    // TLS destroys it when it is done. If it destroyed itself at its end, TLS would lose what nobody has read yet.
+    super({ allowHalfOpen: true, autoDestroy: false });
     this.#below = below;
     below.pause();
     if (early !== undefined && early.length > 0) this.push(early);
@@ -22,7 +23,10 @@ export class Wire extends Duplex {
     });
     below.on("end", () => this.push(null));
     below.on("error", (error) => this.destroy(error));
-    below.on("close", () => this.destroy());
+    // After its end there may still be bytes here that TLS has not taken.
+    below.on("close", () => {
+      if (!below.readableEnded) this.destroy();
+    });
   }
 
   override _read(): void {
