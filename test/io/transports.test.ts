@@ -172,19 +172,24 @@ describe.each(Object.keys(transports))("T90: %s", (name) => {
     expect(error).toBeInstanceOf(BusyError);
   });
 
-  test("S-8: goes on in one direction when the other has ended, and ends when both have", async () => {
-    const seen = await withTransport(name, (near, far) => {
-      near.write("question");
-      near.shutdownWrite();
-      near.shutdownWrite();
-      const found: unknown[] = [far.readAll(100).toString(), far.read(), thrownBy(() => near.write("more"))];
-      far.write("answer");
-      far.shutdownWrite();
-      found.push(near.readAll(100).toString(), near.read(), near.read());
-      return found;
-    });
-    expect(seen).toEqual(["question", undefined, expect.any(ClosedError), "answer", undefined, undefined]);
-  });
+  test.each(["connected", "accepted"])(
+    "S-8: goes on in one direction when the side that has %s has ended the other, and ends when both have",
+    async (first) => {
+      const seen = await withTransport(name, (connected, accepted) => {
+        const [near, far] = first === "connected" ? [connected, accepted] : [accepted, connected];
+        near.write("question");
+        near.shutdownWrite();
+        near.shutdownWrite();
+        const found: unknown[] = [far.readAll(100).toString(), far.read(), thrownBy(() => near.write("more"))];
+        sleep(5);
+        far.write("answer");
+        far.shutdownWrite();
+        found.push(near.readAll(100).toString(), near.read(), near.read());
+        return found;
+      });
+      expect(seen).toEqual(["question", undefined, expect.any(ClosedError), "answer", undefined, undefined]);
+    },
+  );
 
   test("close() sends what was written, and the other side reads to the end", async () => {
     const lengths = await withTransport(name, (near, far) => {
