@@ -103,7 +103,9 @@ main(() => {
 });`);
     server.close();
     expect(stderr).toMatch(
-      new RegExp(`^BrokenError: The connection to 127.0.0.1:${port} is broken: read ECONNRESET\n    at .*main.ts:6:3`),
+      new RegExp(
+        `^ConnectionResetError: The connection to 127.0.0.1:${port} is broken: read ECONNRESET\n    at .*main.ts:6:3`,
+      ),
     );
     expect(code).toBe(1);
   });
