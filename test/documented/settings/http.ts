@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { Channel, type Cooperative, Event, wait } from "stackful";
 import {
+  request as askFor,
   type BodyWriter,
   HttpError,
   type HttpRequest,
@@ -16,6 +17,31 @@ import { recorder } from "./lasting.js";
 const host = "127.0.0.1";
 
 export const settings = {
+  request() {
+    "use cooperative";
+    return answering('{ "name": "Åse" }');
+  },
+
+  ClientResponse() {
+    "use cooperative";
+    return answering("one\ntwo\n");
+  },
+
+  "ClientResponse.bytes"() {
+    "use cooperative";
+    return answering("image");
+  },
+
+  "ClientResponse.text"() {
+    "use cooperative";
+    return answering("hello");
+  },
+
+  "ClientResponse.json"() {
+    "use cooperative";
+    return answering('{ "name": "Åse" }');
+  },
+
   serve: () => ({
     port: 0,
     after({ server }: { server: HttpServer }) {
@@ -176,4 +202,21 @@ function arriving({ path = "/", body }: { path?: string; body?: string }): {
     server.shutdown(1000);
   };
   return { request, end };
+}
+
+/** A server that says one thing, and an answer of its. */
+function answering(body: string) {
+  "use cooperative";
+  const server = serve({ port: 0, host }, () => body);
+  const url = `http://${host}:${server.address.port}/`;
+  const response = askFor(url);
+  return {
+    url,
+    response,
+    after() {
+      "use cooperative";
+      response.close();
+      server.shutdown(100);
+    },
+  };
 }
