@@ -1,9 +1,23 @@
 // What a program leaves behind when its run has ended: nothing.
 
 import { setTimeout as delay } from "node:timers/promises";
-import { after, Channel, group, receiveFrom, run, select, sleep, spawn, statistics, TimedOut, timeout } from "stackful";
+import {
+  after,
+  Channel,
+  group,
+  receiveFrom,
+  run,
+  select,
+  sleep,
+  spawn,
+  statistics,
+  TimedOut,
+  timeout,
+  yieldNow,
+} from "stackful";
 import { connect, listen, type Socket } from "stackful/net";
 import { expect, test } from "vitest";
+import { thrownBy } from "../support/thrownBy.js";
 
 const CLIENTS = 50;
 
@@ -58,6 +72,24 @@ test("no task, timer, socket or listener is left when a run has ended, however i
   });
   expect(statistics().live).toBe(live);
   // Node closes what was destroyed in a turn of its own; the other end hears of it from the system.
+  for (let times = 0; times < 100 && newSince(before).length > 0; times++) await delay(5);
+  expect(newSince(before)).toEqual([]);
+});
+
+test("a connection that is aborted while its end is under way leaves no descriptor behind (S-3, S-27)", async () => {
+  const before = process.getActiveResourcesInfo();
+  await run(() => {
+    using listener = listen({ port: 0, host: "127.0.0.1" });
+    for (let times = 0; times < 10; times++) {
+      const socket = connect({ port: listener.address.port, host: "127.0.0.1" });
+      using _ = listener.accept();
+      group((all) => {
+        all.background(() => void thrownBy(() => socket.shutdownWrite()));
+        yieldNow();
+        socket.abort();
+      });
+    }
+  });
   for (let times = 0; times < 100 && newSince(before).length > 0; times++) await delay(5);
   expect(newSince(before)).toEqual([]);
 });

@@ -132,7 +132,7 @@ export class ChaosProxy {
 
   #join(client: Socket, port: number, chaos: Chaos): void {
     const server = connect({ port, host: "127.0.0.1", allowHalfOpen: true });
-    const broken = (): void => this.#end(connection, (socket) => socket.resetAndDestroy());
+    const broken = (): void => this.#end(connection, resetNow);
     const lanes = [
       new Lane(client, server, chaos, this.#random, broken),
       new Lane(server, client, chaos, this.#random, broken),
@@ -143,7 +143,7 @@ export class ChaosProxy {
       [client, server],
       [server, client],
     ] as const) {
-      one.on("error", () => other.resetAndDestroy());
+      one.on("error", () => resetNow(other));
       one.on("close", () => {
         if (other.destroyed) this.#connections.delete(connection);
       });
@@ -177,7 +177,7 @@ export class ChaosProxy {
 
   /** Resets all connections, on both sides. */
   reset(): void {
-    for (const connection of this.#connections) this.#end(connection, (socket) => socket.resetAndDestroy());
+    for (const connection of this.#connections) this.#end(connection, resetNow);
   }
 
   /** The server is gone, and the client does not hear of it. */
@@ -196,6 +196,12 @@ export class ChaosProxy {
       this.#server.close(() => resolve());
     });
   }
+}
+
+/** Node loses the descriptor if it is to be reset while the end of writing is under way. */
+function resetNow(socket: Socket): void {
+  if (socket.writableEnded && !socket.writableFinished) socket.destroy();
+  else socket.resetAndDestroy();
 }
 
 /** Numbers from 0 to 1, always the same ones. */

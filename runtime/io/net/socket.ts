@@ -184,7 +184,7 @@ export class Socket extends ByteReader {
 
   /** Calls a function when the other side has finished, or the connection has failed or is closed. @internal */
   onEnd(callback: () => void): void {
-    this.#transport.stream.once("end", callback).once("close", callback);
+    this.#transport.stream.once("end", callback).once("error", callback).once("close", callback);
   }
 
   /** Calls a function when the connection is closed on both sides. @internal */

@@ -31,8 +31,17 @@ export function overTcp(node: NodeSocket, host?: string): Transport {
     local: { host: node.localAddress ?? "", port: node.localPort ?? 0 },
     remote: { host: node.remoteAddress ?? "", port: node.remotePort ?? 0 },
     host,
-    reset: () => void node.resetAndDestroy(),
+    reset: () => resetTcp(node),
   };
+}
+
+/**
+ * While the end of writing is under way the system refuses a reset, and Node then forgets the descriptor without closing it. So it is closed: the
+ * other side is told of an end, or of a reset if it still sends.
+ */
+function resetTcp(node: NodeSocket): void {
+  if (node.writableEnded && !node.writableFinished) node.destroy();
+  else node.resetAndDestroy();
 }
 
 export function overUnix(node: NodeSocket, path: string): Transport {

@@ -47,7 +47,7 @@ export function serve(options: ServeOptions, handler: Handler): HttpServer {
   const { limits, deadlines, onError = (error) => report(error, "HTTP handler"), ...where } = options;
   checkNumbers("limits", limits ?? {});
   checkNumbers("deadlines", deadlines ?? {});
-  const scheme = "tls" in where ? "https" : "http";
+  const scheme = where.tls === undefined ? "http" : "https";
   const watch = new Watch({ ...LIMITS, ...limits }, { ...DEADLINES, ...deadlines }, scheme);
   const server = new HttpServer(listen(where, where), watch);
   server.start(handler, onError);
