@@ -144,7 +144,7 @@ main(() => {
     expect(await buildAndRun(imports + source)).toEqual({ code: exitCode, stdout: "", stderr: "" });
   });
 
-  test("by a second SIGINT, at once, whatever the clean-up waits for (T85)", async () => {
+  test("by a second SIGINT, at once, whatever the clean-up waits for (T85, S-21)", async () => {
     const { code, stdout } = await buildAndRun(`import { main, sleep } from "stackful";
 main(() => {
   try {
@@ -174,7 +174,7 @@ main(() => {
   test.each([
     ["SIGINT", 130],
     ["SIGTERM", 143],
-  ] as const)("by %s, cleans up, and ends with %i (T85, R32)", async (signal, exitCode) => {
+  ] as const)("by %s, cleans up, and ends with %i (T85, S-21, R32)", async (signal, exitCode) => {
     const { code, stdout } = await buildAndRun(
       `import { main, sleep } from "stackful";
 main(() => {

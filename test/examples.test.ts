@@ -50,6 +50,42 @@ test("a port scanner finds who listens, and only those", async () => {
   }
 });
 
+/** Starts an example that goes on until it is told to stop, and waits for the first line that it prints. */
+async function startExample(name: string, ...args: unknown[]) {
+  const child = spawn(process.execPath, [join(compiled, name, "main.js"), ...args.map(String)]);
+  const ended = new Promise<number | null>((resolve) => {
+    child.once("close", resolve);
+  });
+  const first = await new Promise<string>((resolve) => {
+    child.stdout.once("data", (chunk: Buffer) => resolve(chunk.toString().trim()));
+  });
+  return {
+    first,
+    async stop() {
+      child.kill("SIGTERM");
+      return await ended;
+    },
+  };
+}
+
+test("an API keeps its accounts straight while many transfers run at once", async () => {
+  const api = await startExample("api", 0);
+  const ask = (method: string, path: string, body?: object) =>
+    fetch(api.first + path, { method, ...(body && { body: JSON.stringify(body) }) });
+  for (const name of ["a", "b"]) expect((await ask("PUT", `/accounts/${name}`, { balance: 50 })).status).toBe(204);
+  const transfers = await Promise.all(
+    Array.from({ length: 60 }, (_, n) => ask("POST", "/transfers", { from: "a", to: "b", amount: 1 + (n % 2) })),
+  );
+  const statuses = transfers.map(({ status }) => status);
+  const moved = statuses.reduce((sum, status, n) => sum + (status === 200 ? 1 + (n % 2) : 0), 0);
+  expect(new Set(statuses)).toEqual(new Set([200, 409]));
+  expect(await (await ask("GET", "/accounts")).json()).toEqual({ a: 50 - moved, b: 50 + moved });
+  expect((await ask("POST", "/transfers", { from: "a", to: "nobody", amount: 1 })).status).toBe(404);
+  expect((await ask("PUT", "/accounts/c", { balance: "much" })).status).toBe(400);
+  expect((await ask("GET", "/elsewhere")).status).toBe(404);
+  expect(await api.stop()).toBe(143);
+});
+
 describe.skipIf(!isInstalled("redis-server"))("with a real Redis", () => {
   test("a thousand tasks share one connection", async () => {
     const port = await freePort();

@@ -31,7 +31,7 @@ function digestOf(bytes: Uint8Array): string {
   return createHash("sha256").update(bytes).digest("hex");
 }
 
-describe.each(Object.keys(transports))("T90: %s", (name) => {
+describe.each(Object.keys(transports))("every kind of connection: %s (T90)", (name) => {
   test("carries a megabyte unchanged, in both directions at once (BasicIO)", async () => {
     const found = await withTransport(name, (near, far) => {
       const send = (socket: Socket): void => {

@@ -10,9 +10,21 @@ const folder = fileURLToPath(new URL("..", import.meta.url));
 
 /** The names of all tests and their groups. */
 export function testNames(): string[] {
+  return textsOf(/\.test\.ts$/).flatMap(namesIn);
+}
+
+/** What tests cite of the table of what is hostile: in their names, and in the names of rows that tests are made of. */
+export function hostileCitations(): string[] {
+  const quoted = textsOf(/^(?:badInput|io|runtime)\b.*\.ts$/).flatMap(
+    (text) => text.match(/["`](?:[^"`\\\n]|\\.)*["`]/g) ?? [],
+  );
+  return quoted.flatMap((literal) => literal.match(/\b[SH]-\d+[bc]?\b/g) ?? []);
+}
+
+function textsOf(names: RegExp): string[] {
   return readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .filter((name) => name.endsWith(".test.ts"))
-    .flatMap((name) => namesIn(readFileSync(folder + name, "utf8")));
+    .filter((name) => names.test(name))
+    .map((name) => readFileSync(folder + name, "utf8"));
 }
 
 function namesIn(text: string): string[] {

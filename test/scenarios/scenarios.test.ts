@@ -1,7 +1,8 @@
 // Every scenario has a test that cites its number, or says in the table why it has none.
 
 import { describe, expect, test } from "vitest";
-import { citationsIn, testNames } from "./citations.js";
+import { citationsIn, hostileCitations, testNames } from "./citations.js";
+import { hostile, notBuilt as untested } from "./hostile.js";
 import { scenarios } from "./table.js";
 
 const cited = new Set(testNames().flatMap(citationsIn));
@@ -22,6 +23,25 @@ describe("the table of scenarios", () => {
 
   test("knows every number that a test cites", () => {
     expect([...cited].filter((number) => !(number in scenarios))).toEqual([]);
+  });
+});
+
+describe("the table of what is hostile", () => {
+  const citedHere = new Set(hostileCitations());
+
+  test("has every number", () => {
+    const numbers = Object.keys(hostile).map((name) => Number(/\d+/.exec(name)));
+    const upTo = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
+    expect(new Set(numbers.slice(0, 27))).toEqual(new Set(upTo(27)));
+    expect(new Set(numbers.slice(27))).toEqual(new Set(upTo(31)));
+  });
+
+  test.each(Object.entries(hostile))("%s has a test: %s", (number) => {
+    expect(citedHere.has(number)).toBe(!untested.has(number));
+  });
+
+  test("knows every number that a test cites", () => {
+    expect([...citedHere].filter((number) => !(number in hostile))).toEqual([]);
   });
 });
 
