@@ -8,14 +8,13 @@ import (
 	"syscall"
 )
 
-// serveEchoes does what peers/echoServer.ts says.
+// serveEchoes does what peers/echoNode.ts says.
 func serveEchoes() {
 	listener, err := net.Listen("tcp4", "127.0.0.1:0")
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
-	fmt.Println(listener.Addr().(*net.TCPAddr).Port)
 	go func() {
 		for {
 			connection, err := listener.Accept()
@@ -25,6 +24,12 @@ func serveEchoes() {
 			go echo(connection)
 		}
 	}()
+	answerQuestions(listener)
+}
+
+// answerQuestions does what peers/answerQuestions.ts says.
+func answerQuestions(listener net.Listener) {
+	fmt.Println(listener.Addr().(*net.TCPAddr).Port)
 	for questions := bufio.NewScanner(os.Stdin); questions.Scan(); {
 		fmt.Println(microseconds())
 	}

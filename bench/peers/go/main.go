@@ -2,7 +2,7 @@
 //
 //	peer OPERATIONS TIME ITERATIONS WARMUP_TIME WARMUP_ITERATIONS CASE [ARGUMENT]
 //
-// prints what case.mjs prints. Times are in milliseconds. `peer echo` is the server of the suite on TCP.
+// prints what case.mjs prints. Times are in milliseconds. `peer echo` and `peer hello` are servers.
 package main
 
 import (
@@ -25,6 +25,10 @@ type figure struct {
 func main() {
 	if len(os.Args) == 2 && os.Args[1] == "echo" {
 		serveEchoes()
+		return
+	}
+	if len(os.Args) == 2 && os.Args[1] == "hello" {
+		serveHello()
 		return
 	}
 	operations, name := number(1), os.Args[6]
