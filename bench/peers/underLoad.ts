@@ -10,9 +10,9 @@ import type { Row, Suite, Target } from "../suite.js";
 import { type Exchange, load, open } from "./loadClient.js";
 import { ServerProcess } from "./serverProcess.js";
 
-/** How many requests are measured, whatever the number of connections; and how many are made before, to warm up. */
+/** How many requests are measured, whatever the number of connections; and how many are made before: a server that runs for days has been compiled. */
 const REQUESTS = 60_000;
-const WARM_UP = 20_000;
+const WARM_UP = 100_000;
 const CONNECTIONS = [1, 100, 1000];
 
 interface Found {
