@@ -103,3 +103,14 @@ describe.skipIf(!isInstalled("redis-server"))("with a real Redis", () => {
     expect(status).toBe(0);
   });
 });
+
+test("a pipeline of programs counts words, and ends when it has seen enough", async () => {
+  const child = spawn(process.execPath, [join(compiled, "pipeline", "main.js"), "2"]);
+  let stdout = "";
+  child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
+  const ended = new Promise<number | null>((resolve) => {
+    child.once("close", resolve);
+  });
+  child.stdin.end("The cat, the dog and the mouse.\n".repeat(20_000) + "A cat!\n");
+  expect([await ended, stdout]).toEqual([0, "60000 the\n20001 cat\n"]);
+});

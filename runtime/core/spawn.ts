@@ -32,10 +32,10 @@ export function spawn<A extends unknown[], T>(fn: Cooperative<(...args: A) => T>
 /** The scope that the calling code runs in: what starts tasks in it, also later. */
 export function currentScope(
   op: string,
-): <A extends unknown[]>(fn: Cooperative<(...args: A) => unknown>, args: A) => void {
+): <A extends unknown[]>(fn: Cooperative<(...args: A) => unknown>, args: A) => TaskFrame {
   const scope = machine.task?.scope;
   if (scope === undefined) throw outsideTask(op);
-  return (fn, args) => void spawnIn(scope, fn, args);
+  return (fn, args) => spawnIn(scope, fn, args);
 }
 
 /** Starts a task in an open scope. */

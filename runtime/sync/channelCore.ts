@@ -37,6 +37,7 @@ export class ChannelCore<T> {
   readonly capacity: number;
   readonly overflow: Overflow;
   readonly label: string;
+  readonly isFedFromOutside: boolean;
   /** Each carries the item that it sends. */
   readonly senders = new TaskQueue<Standing>();
   /** Each carries its `Recipient`, if it has one. */
@@ -58,12 +59,13 @@ export class ChannelCore<T> {
     /** What reports show. */
     readonly channel: object,
     capacity: number,
-    { overflow = "block", onUndelivered, name }: ChannelOptions<T>,
+    { overflow = "block", onUndelivered, name, isFedFromOutside = false }: ChannelOptions<T>,
   ) {
     checkCapacity(capacity, overflow);
     this.capacity = overflow === "conflate" ? 1 : capacity;
     this.overflow = overflow;
     this.label = name === undefined ? "channel" : `channel \`${name}\``;
+    this.isFedFromOutside = isFedFromOutside;
     this.#onUndelivered = onUndelivered;
     const scheduler = machine.task?.scheduler;
     this.#home = scheduler?.hasOwnTime === true ? scheduler : undefined;

@@ -20,6 +20,8 @@ export interface ChannelOptions<T> {
   readonly onUndelivered?: ((value: T) => void) | undefined;
   /** What errors call the channel. */
   readonly name?: string | undefined;
+  /** Whether what it carries comes from outside the program's tasks: a virtual clock stands still for who waits to receive. @internal */
+  readonly isFedFromOutside?: boolean | undefined;
 }
 
 /** What a channel is doing. */

@@ -29,11 +29,11 @@ export class Receiver<T> extends ChannelEnd<T> implements CooperativeIterable<T>
 
   /** @internal */
   constructor(core: ChannelCore<T>) {
-    const suspension = new PrimitiveSuspension("channel.receive", core.channel, (task) => {
+    const withdraw = (task: TaskFrame): boolean => {
       core.receivers.remove(task);
       return true;
-    });
-    super(core, suspension);
+    };
+    super(core, new PrimitiveSuspension("channel.receive", core.channel, withdraw, core.isFedFromOutside));
   }
 
   /** @internal */

@@ -9,8 +9,10 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const ENTRIES = {
   stackful: "runtime/index.ts",
   "stackful/bytes": "runtime/io/bytes/index.ts",
+  "stackful/fs": "runtime/io/fs/index.ts",
   "stackful/http": "runtime/io/http/index.ts",
   "stackful/net": "runtime/io/net/index.ts",
+  "stackful/process": "runtime/io/process/index.ts",
   "stackful/testing": "runtime/testing/index.ts",
 };
 

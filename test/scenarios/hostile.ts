@@ -64,6 +64,3 @@ export const hostile: Readonly<Record<string, string>> = {
   "H-30": "hostile servers: endless headers, short bodies, bombs, redirects",
   "H-31": "every input cut anywhere",
 };
-
-/** What has no test, because what it is about is not built yet. */
-export const notBuilt: ReadonlySet<string> = new Set(["S-19"]);

@@ -127,7 +127,7 @@ const seeing: Record<string, Scenario> = {
   T88: { title: "a promise that never settles, or is rejected late" },
   T89: { title: "an async generator in a step that never ends" },
   T90: { title: "one suite over TCP, Unix, TLS and a pipe" },
-  T91: { title: "processes, and how they are stopped", notBuilt: "`stackful/process`" },
+  T91: { title: "processes, and how they are stopped" },
 };
 
 const seeds: Record<string, Scenario> = {

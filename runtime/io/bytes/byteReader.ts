@@ -2,7 +2,7 @@
 //
 //   I1  Nobody waits to read while what it asks for is there. What arrives goes to whoever waits, at once.
 //   I2  When it has failed, has ended or is closed, nobody waits any more.
-//   I3  While nobody waits, not much more than HIGH_WATER_MARK is kept: then the source is paused.
+//   I3  While nobody waits, not much more than the high-water mark is kept: then the source is paused.
 
 import { Buffer } from "node:buffer";
 import type { Readable } from "node:stream";
@@ -35,6 +35,7 @@ export class ByteReader implements CooperativeIterable<Buffer> {
   /** None while TLS is agreed on. */
   #source: Readable | undefined;
   readonly #name: string;
+  readonly #highWaterMark: number;
   #reader: TaskFrame | undefined = undefined;
   #hasEnded = false;
   #isClosed = false;
@@ -42,12 +43,13 @@ export class ByteReader implements CooperativeIterable<Buffer> {
   readonly #reading: PrimitiveSuspension;
 
   /** `name` is what reports and errors call it. Who makes it tells it of failures, through `fail`; or see `readerOf`. @internal */
-  constructor(source: Readable, name: string) {
+  constructor(source: Readable, name: string, highWaterMark = HIGH_WATER_MARK) {
     this.#source = source;
     this.#name = name;
-    this.#source = source;
+    this.#highWaterMark = highWaterMark;
     const withdraw = (): boolean => {
       this.#reader = undefined;
+      this.#pauseIfFull();
       return true;
     };
     this.#reading = new PrimitiveSuspension(`${name}.read`, this, withdraw, /* isOutside: */ true);
@@ -80,7 +82,7 @@ export class ByteReader implements CooperativeIterable<Buffer> {
 
   /** Takes what comes, though nobody reads: as much as is kept. @internal */
   protected keepReading(): void {
-    if (this.received.length < HIGH_WATER_MARK) this.#source?.resume();
+    if (this.received.length < this.#highWaterMark) this.#source?.resume();
   }
 
   /** Whether a task is reading. @internal */
@@ -291,7 +293,11 @@ export class ByteReader implements CooperativeIterable<Buffer> {
     this.received.push(chunk);
     if (this.#reader !== undefined) this.#serve(this.#reader);
     // Whoever still waits has said how much there may be.
-    if (this.#reader === undefined && this.received.length >= HIGH_WATER_MARK) this.#source?.pause();
+    if (this.#reader === undefined) this.#pauseIfFull();
+  }
+
+  #pauseIfFull(): void {
+    if (this.received.length >= this.#highWaterMark) this.#source?.pause();
   }
 
   /** @internal */
@@ -332,14 +338,15 @@ export class ByteReader implements CooperativeIterable<Buffer> {
 }
 
 /**
- * Reads a `Readable` of Node's, which nobody else should read from, in blocking style. `name` is what reports and errors call it.
+ * Reads a `Readable` of Node's, which nobody else should read from, in blocking style. `name` is what reports and errors call it. While nobody
+ * reads, not much more than `highWaterMark` bytes are kept: 64 kB, unless given; with 0, nothing flows that nobody asks for.
  *
  * @example
  * using reader = readerOf(createReadStream("names.txt"), "names.txt");
  * for (const name of reader.lines({ max: 100 })) greet(name);
  */
-export function readerOf(source: Readable, name = "stream"): ByteReader {
-  const reader = new ByteReader(source, name);
+export function readerOf(source: Readable, name = "stream", highWaterMark = HIGH_WATER_MARK): ByteReader {
+  const reader = new ByteReader(source, name, highWaterMark);
   source.on("error", (error) => reader.fail(error));
   source.on("close", () => reader.fail(new Error("it was closed before its end")));
   return reader;

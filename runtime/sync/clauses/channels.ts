@@ -36,8 +36,11 @@ export function sendTo<T>(channel: Channel<T> | Sender<T>, value: NoInfer<T>): C
 const RECIPIENT: Recipient<unknown> = { accept: (value) => value, end: () => ENDED };
 
 class ReceivingClause<T> extends ReceiveClause<T> {
+  override readonly isOutside: boolean;
+
   constructor(readonly receiver: Receiver<T>) {
     super();
+    this.isOutside = receiver.core.isFedFromOutside;
   }
 
   get waitable(): object {
