@@ -24,6 +24,12 @@ export class ServerProcess {
     return this.#number();
   }
 
+  /** The bytes that it holds of the machine's memory, when it has no garbage. Not of a program in Go. */
+  bytes(): Promise<number> {
+    this.#process.stdin.write("memory\n");
+    return this.#number();
+  }
+
   stop(): void {
     this.#process.kill();
   }
