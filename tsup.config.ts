@@ -50,6 +50,7 @@ export default defineConfig(({ env }) =>
           http: "runtime/io/http/index.ts",
           net: "runtime/io/net/index.ts",
           process: "runtime/io/process/index.ts",
+          websocket: "runtime/io/websocket/index.ts",
           testing: "runtime/testing/index.ts",
         },
         esbuildPlugins: [cooperative],

@@ -13,6 +13,7 @@ const ENTRIES = {
   "stackful/http": "runtime/io/http/index.ts",
   "stackful/net": "runtime/io/net/index.ts",
   "stackful/process": "runtime/io/process/index.ts",
+  "stackful/websocket": "runtime/io/websocket/index.ts",
   "stackful/testing": "runtime/testing/index.ts",
 };
 

@@ -4,7 +4,7 @@ export { RedirectError, ResponseError } from "./client/errors.js";
 export type { ClientDeadlines, ClientLimits } from "./client/limits.js";
 export { type RequestOptions, request } from "./client/request.js";
 export type { ClientResponse } from "./client/response.js";
-export { HttpError } from "./errors.js";
+export { HttpError, type HttpErrorOptions } from "./errors.js";
 export type { Fields } from "./fields.js";
 export type { RequestBody } from "./server/body.js";
 export type { HttpDeadlines, HttpLimits } from "./server/limits.js";

@@ -192,6 +192,11 @@ export class Socket extends ByteReader {
     this.#transport.stream.once("close", callback);
   }
 
+  /** Whether nothing comes and nothing goes any more. @internal */
+  get isDestroyed(): boolean {
+    return this.#transport.stream.destroyed;
+  }
+
   /** Sends something without waiting, and closes the connection behind it. @internal */
   writeLast(data: string): void {
     if (this.closed) return;

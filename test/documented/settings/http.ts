@@ -12,6 +12,7 @@ import {
   json,
   serve,
 } from "stackful/http";
+import { connect } from "stackful/net";
 import { recorder } from "./lasting.js";
 
 const host = "127.0.0.1";
@@ -86,6 +87,17 @@ export const settings = {
       const { request, end } = arriving({ path: "/?name=%C3%85se" });
       assert.equal(greet(request), "hello Åse");
       end();
+    },
+  }),
+
+  "HttpRequest.upgrade": () => ({
+    port: 0,
+    after({ server }: { server: HttpServer }) {
+      "use cooperative";
+      using socket = connect({ host, port: server.address.port });
+      socket.write("GET / HTTP/1.1\r\nHost: a\r\nConnection: upgrade\r\nUpgrade: echo\r\n\r\nhello\n");
+      assert.match(String(socket.readUntil("\r\n\r\n", 1000)), /^HTTP\/1\.1 101 /);
+      assert.equal(String(socket.readUntil("\n", 1000)), "hello");
     },
   }),
 

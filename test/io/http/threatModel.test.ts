@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { CLIENT_DEADLINES, CLIENT_LIMITS } from "../../../runtime/io/http/client/limits.js";
 import { DEADLINES, LIMITS } from "../../../runtime/io/http/server/limits.js";
+import { WEB_SOCKET_DEADLINES, WEB_SOCKET_LIMITS } from "../../../runtime/io/websocket/limits.js";
 
 const page = readFileSync(new URL("../../../docs/threat-model.md", import.meta.url), "utf8");
 const admission = readFileSync(new URL("../../../runtime/io/net/admission.ts", import.meta.url), "utf8");
@@ -35,4 +36,9 @@ test("the page about the threat model lists every limit of a server, with its de
 
 test("and every limit of a client", () => {
   expect(toldBelow("A client")).toEqual({ ...named("limits", CLIENT_LIMITS), ...named("deadlines", CLIENT_DEADLINES) });
+});
+
+test("and every limit of a WebSocket", () => {
+  const expected = { ...named("limits", WEB_SOCKET_LIMITS), ...named("deadlines", WEB_SOCKET_DEADLINES) };
+  expect(toldBelow("A WebSocket")).toEqual(expected);
 });

@@ -53,7 +53,8 @@ export function refuse(
 ): void {
   "use cooperative";
   const head = request ?? { method: "GET", minor: 1 };
-  answer(connection, head as RequestHead, { status: error.status, body: `${error.message}\n` }, lasts);
+  const { status, headers } = error;
+  answer(connection, head as RequestHead, { status, headers, body: `${error.message}\n` }, lasts);
 }
 
 function lengthLine({ status, length }: ResponseHead, body: ResponseBody | undefined): string {

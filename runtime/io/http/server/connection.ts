@@ -4,7 +4,7 @@
 //            └ body ┘    └ streaming
 //
 //   I1  Whoever waits for the client says until when. The watch of the server ends what takes too long: no timer is set for a request.
-//   I2  When the client has left, its handler is cancelled; unless there is something left that it has sent.
+//   I2  When the client has left, its handler is cancelled; unless there is something left that it has sent, or another protocol is spoken.
 //
 // Compiled by our own compiler.
 
@@ -15,7 +15,7 @@ import type { Demand } from "../../bytes/demand.js";
 import type { Socket } from "../../net/socket.js";
 import { HeadDemand } from "./head.js";
 import type { HttpDeadlines, HttpLimits } from "./limits.js";
-import type { TakenConnection } from "./request.js";
+import { type Ending, plainSuccessor, type Successor, type TakenConnection } from "./upgrade.js";
 
 type Phase = "head" | "idle" | "handling" | "body" | "writing" | "streaming" | "lingering" | "taken";
 
@@ -28,6 +28,9 @@ export interface Served {
   readonly seenAt: number;
   readonly interval: number;
 }
+
+/** Of a connection that is over. */
+const FORMER: Successor = { isOver: true, finish() {}, end() {}, abort() {} };
 
 /** How long a client may take to notice that nothing more will come. */
 const LINGERING = 1000;
@@ -44,6 +47,7 @@ export class Connection {
   /** Milliseconds that were spent waiting for the body. */
   #waited = 0;
   #isGone = false;
+  #successor: Successor | undefined = undefined;
   /** Whether no request is taken any more. */
   isLast = false;
 
@@ -81,7 +85,7 @@ export class Connection {
   }
 
   get isTaken(): boolean {
-    return this.#phase === "taken";
+    return this.#successor !== undefined;
   }
 
   #timeIn(ms: number): number {
@@ -188,27 +192,49 @@ export class Connection {
   /** Closes it now, if nobody is being served; otherwise after that. */
   finish(): void {
     this.isLast = true;
+    this.#successor?.finish();
     if (this.#phase === "idle" || (this.#phase === "head" && this.socket.received.length === 0)) this.socket.close();
   }
 
   /** Closes it at once, whoever is being served. */
   abort(reason: string): void {
-    if (this.isTaken) return;
-    this.socket.abort();
+    if (this.#successor === undefined) this.socket.abort();
+    else this.#successor.abort();
     this.#task?.cancel(reason);
   }
 
   [Symbol.dispose](): void {
     this.#task = undefined;
-    if (this.isTaken) return;
+    if (this.isTaken) return this.end("cancelled");
     this.#enter("lingering", LINGERING);
     this.socket.close();
   }
 
-  takeOver(): TakenConnection {
+  // --- another protocol
+
+  /** No more HTTP: whoever takes over speaks on the socket itself. */
+  succeed(successor: Successor): void {
     this.#phase = "taken";
     this.#expiresAt = Number.POSITIVE_INFINITY;
-    return this.socket.detach();
+    this.#successor = successor;
+    if (this.isLast) successor.finish();
+  }
+
+  /** The same, for what speaks on a stream of Node's. */
+  takeOver(): TakenConnection {
+    this.succeed(plainSuccessor(this.socket));
+    return { ...this.socket.detach(), succeed: (successor) => this.succeed(successor) };
+  }
+
+  /** Whether the other side of a connection that was taken over has left. */
+  get isOver(): boolean {
+    return this.#successor?.isOver === true;
+  }
+
+  /** The handler that has taken it over has ended. */
+  end(ending: Ending): void {
+    this.#successor?.end(ending);
+    this.#successor = FORMER;
   }
 
   /** Looks whether it has taken too long. */

@@ -1,19 +1,15 @@
 // A request, as a handler gets it.
+//
+// Compiled by our own compiler.
 
-import type { Buffer } from "node:buffer";
-import type { Duplex } from "node:stream";
 import type { Address } from "../../net/address.js";
+import type { Socket } from "../../net/socket.js";
 import type { Fields } from "../fields.js";
 import type { RequestBody } from "./body.js";
 import type { Connection } from "./connection.js";
 import type { RequestHead } from "./head.js";
-
-/** What a connection is, for a protocol that takes it over. */
-export interface TakenConnection {
-  readonly node: Duplex;
-  /** What the client has sent behind its request already. */
-  readonly head: Buffer;
-}
+import { type HttpResponse, headOf } from "./response.js";
+import { checkProtocol, checkUpgrade, plainSuccessor, type TakenConnection } from "./upgrade.js";
 
 /**
  * A request.
@@ -33,13 +29,16 @@ export class HttpRequest {
   readonly headers: Fields;
   /** What came with it. */
   readonly body: RequestBody;
+  /** Of HTTP/1: 0 or 1. @internal */
+  readonly minor: number;
   readonly #connection: Connection;
   #url: URL | undefined = undefined;
 
   /** @internal */
-  constructor({ method, target, fields }: RequestHead, body: RequestBody, connection: Connection) {
+  constructor({ method, target, minor, fields }: RequestHead, body: RequestBody, connection: Connection) {
     this.method = method;
     this.target = target;
+    this.minor = minor;
     this.headers = fields;
     this.body = body;
     this.#connection = connection;
@@ -68,8 +67,37 @@ export class HttpRequest {
     return this.#connection.socket.remote;
   }
 
-  /** Gives the connection away, to another protocol: what the handler returns is not sent. @internal */
+  /**
+   * Goes on with another protocol, which the client has asked for, and gives you the connection to speak it. It ends with the handler; what that
+   * returns is not sent. No deadline holds any more. If the server is closed, it goes on, for as long as `shutdown` gives it.
+   *
+   * Suspends: until the client can be told.
+   * Throws: `HttpError` with status 426 if the client has not asked for this protocol, or 400 if it sends a body; `TypeError` for a name or a header that
+   * is none; `BrokenError` if the connection fails.
+   * If cancelled: the connection is closed.
+   *
+   * @cooperative
+   * @example
+   * using server = serve({ port: 8080 }, (request) => {
+   *   const socket = request.upgrade("echo");
+   *   for (const line of socket.lines({ max: 1000 })) socket.write(`${line}\n`);
+   * });
+   */
+  upgrade(protocol: string, headers: HttpResponse["headers"] = {}): Socket {
+    "use cooperative";
+    checkProtocol(protocol);
+    const { text } = headOf({ status: 200, headers }, undefined);
+    checkUpgrade(this, protocol);
+    const { socket } = this.#connection;
+    this.#connection.succeed(plainSuccessor(socket));
+    socket.write(`${SWITCHING}upgrade: ${protocol}\r\n${text.slice(text.indexOf("\n") + 1)}\r\n`);
+    return socket;
+  }
+
+  /** Gives the connection away, to what speaks another protocol on a stream of Node's. @internal */
   takeOver(): TakenConnection {
     return this.#connection.takeOver();
   }
 }
+
+const SWITCHING = "HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\n";

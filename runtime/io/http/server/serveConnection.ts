@@ -46,13 +46,19 @@ function serveRequest(connection: Connection, handler: Handler, onError: OnError
   let lasts = keepsAlive(head) && !connection.isLast;
   try {
     const result = group(() => handler(request));
-    if (connection.isTaken) return false;
+    if (connection.isTaken) {
+      connection.end("returned");
+      return false;
+    }
     lasts &&= request.body.leavesConnection && !connection.isLast;
     lasts = answer(connection, head, responseOf(result), lasts);
   } catch (error) {
-    if (connection.isTaken) throw error;
-    if (connection.isGone) return false;
+    if (connection.isTaken ? connection.isOver : connection.isGone) return false;
     if (!(error instanceof HttpError)) onError(error, request);
+    if (connection.isTaken) {
+      connection.end("failed");
+      return false;
+    }
     if (connection.hasStarted) {
       connection.abort("The answer was broken off");
       return false;
