@@ -2,9 +2,11 @@
 
 import { Agent, request as requestNode } from "node:http";
 import { type Cooperative, type CooperativeGenerator, run, sleep } from "stackful";
-import { HttpError, type HttpServer, json, serve } from "stackful/http";
+import { HttpError, type HttpRequest, type HttpServer, json, serve } from "stackful/http";
+import { connect } from "stackful/net";
 import { describe, expect, test } from "vitest";
-import { serving } from "./raw.js";
+import { thrownBy } from "../../support/thrownBy.js";
+import { RawClient, serving } from "./raw.js";
 
 function* thrice(piece: string): CooperativeGenerator<string> {
   "use cooperative";
@@ -178,5 +180,73 @@ describe("closing a server", () => {
     });
     expect(lines).toEqual(["cleaned up", "shut down"]);
     expect(await failed).toBeInstanceOf(TypeError);
+  });
+});
+
+describe("another protocol", () => {
+  const shouting: Cooperative<(request: HttpRequest) => void> = (request) => {
+    const socket = request.upgrade("shout", { "x-one": "1" });
+    for (const line of socket.lines({ max: 100 })) {
+      if (line === "fail") throw new Error("as it was asked to");
+      socket.write(`${line.toUpperCase()}\n`);
+    }
+  };
+  const asking = "GET / HTTP/1.1\r\nHost: a\r\nConnection: keep-alive, Upgrade\r\nUpgrade: other, Shout\r\n\r\n";
+
+  test("is spoken on the same connection, whatever comes behind the request, and ends with the handler", async () => {
+    await serving(shouting, async (server) => {
+      for (const pieces of [[`${asking}hello\n`], `${asking}hello\n`.split("")]) {
+        using client = await RawClient.connect(server);
+        await client.send(...pieces);
+        await client.until(({ text }) => text.endsWith("HELLO\n"));
+        expect(client.text).toBe(
+          "HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: shout\r\nx-one: 1\r\n\r\nHELLO\n",
+        );
+        client.socket.end("and goodbye\n");
+        await client.untilClosed();
+        expect(client.text).toMatch(/AND GOODBYE\n$/);
+      }
+      const left = await RawClient.connect(server);
+      await left.send(asking);
+      left.socket.resetAndDestroy();
+      await left.until(() => server.connections === 0);
+    });
+  });
+
+  test("is refused to who has not asked for it", async () => {
+    await serving(shouting, async (server) => {
+      for (const [wrong, status] of [
+        [asking.replace("Shout", "whisper"), 426],
+        [asking.replace("Connection", "X"), 426],
+        [asking.replace("HTTP/1.1", "HTTP/1.0"), 426],
+        [`${asking.replace("Host", "Content-Length: 2\r\nHost")}ab`, 400],
+      ] as const) {
+        using client = await RawClient.connect(server);
+        await client.send(wrong);
+        await client.until(({ statuses }) => statuses.length > 0);
+        expect(client.statuses).toEqual([status]);
+        if (status === 426) expect(client.text).toContain("\r\nupgrade: shout\r\n");
+      }
+    });
+  });
+
+  test("does not end the server if its handler fails, and does not outlast a shutdown", async () => {
+    const errors: unknown[] = [];
+    await run(() => {
+      const server = serve({ port: 0, host: "127.0.0.1", onError: (error) => errors.push(error) }, shouting);
+      using failing = connect(server.address);
+      failing.write(asking);
+      failing.readUntil("\r\n\r\n", 1000);
+      failing.write("fail\n");
+      expect(thrownBy(() => failing.readUntil("\n", 1000))).toMatchObject({ code: "SF_CONNECTION_RESET" });
+      expect(errors).toEqual([new Error("as it was asked to")]);
+      using staying = connect(server.address);
+      staying.write(`${asking}hello\n`);
+      staying.readUntil("\r\n\r\n", 1000);
+      server.close();
+      expect(String(staying.readUntil("\n", 1000))).toBe("HELLO");
+      server.shutdown(50);
+      expect(thrownBy(() => staying.read())).toMatchObject({ code: "SF_CONNECTION_RESET" });
+    });
   });
 });
