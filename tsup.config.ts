@@ -52,6 +52,8 @@ export default defineConfig(({ env }) =>
           process: "runtime/io/process/index.ts",
           websocket: "runtime/io/websocket/index.ts",
           testing: "runtime/testing/index.ts",
+          worker: "runtime/io/worker/index.ts",
+          workerThread: "runtime/io/worker/threadMain.ts",
         },
         esbuildPlugins: [cooperative],
       },

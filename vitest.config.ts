@@ -6,7 +6,7 @@ export default defineConfig({
   resolve: {
     // The package under test is the one that was built.
     alias: Object.fromEntries(
-      ["contract", "bytes", "fs", "http", "net", "process", "websocket", "testing", "compiler"]
+      ["contract", "bytes", "fs", "http", "net", "process", "websocket", "testing", "worker", "compiler"]
         .map((name) => [`stackful/${name}`, `${import.meta.dirname}/dist/${name}.js`])
         .concat([["stackful", `${import.meta.dirname}/dist/index.js`]]),
     ),

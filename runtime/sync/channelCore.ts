@@ -15,7 +15,13 @@ import { machine } from "../core/machine.js";
 import type { Scheduler } from "../core/scheduler.js";
 import type { PrimitiveSuspension } from "../core/suspendIteration.js";
 import { type Standing, TaskQueue } from "../core/taskQueue.js";
-import { type ChannelOptions, type ChannelStatistics, checkCapacity, type Overflow } from "./channelOptions.js";
+import {
+  type ChannelOptions,
+  type ChannelStatistics,
+  checkCapacity,
+  type Feed,
+  type Overflow,
+} from "./channelOptions.js";
 import { RingBuffer } from "./ringBuffer.js";
 
 /** What a receiver in line carries, unless it is a plain `receive`: what it does with a value, and at the end. */
@@ -37,7 +43,7 @@ export class ChannelCore<T> {
   readonly capacity: number;
   readonly overflow: Overflow;
   readonly label: string;
-  readonly isFedFromOutside: boolean;
+  readonly feed: Feed | undefined;
   /** Each carries the item that it sends. */
   readonly senders = new TaskQueue<Standing>();
   /** Each carries its `Recipient`, if it has one. */
@@ -59,13 +65,13 @@ export class ChannelCore<T> {
     /** What reports show. */
     readonly channel: object,
     capacity: number,
-    { overflow = "block", onUndelivered, name, isFedFromOutside = false }: ChannelOptions<T>,
+    { overflow = "block", onUndelivered, name, feed }: ChannelOptions<T>,
   ) {
     checkCapacity(capacity, overflow);
     this.capacity = overflow === "conflate" ? 1 : capacity;
     this.overflow = overflow;
     this.label = name === undefined ? "channel" : `channel \`${name}\``;
-    this.isFedFromOutside = isFedFromOutside;
+    this.feed = feed;
     this.#onUndelivered = onUndelivered;
     const scheduler = machine.task?.scheduler;
     this.#home = scheduler?.hasOwnTime === true ? scheduler : undefined;
@@ -181,6 +187,7 @@ export class ChannelCore<T> {
       sender.unpark();
     }
     const item = this.#buffer.shift();
+    if (this.feed !== undefined) this.feed.onTaken?.();
     if (this.#carriesErrors && item instanceof SentError) throw item.error;
     return item as T;
   }
@@ -197,6 +204,7 @@ export class ChannelCore<T> {
       if (recipient === undefined || this.hasError) receiver.unparkError(this.endError());
       else receiver.unpark(recipient.end());
     }
+    this.feed?.onEnd?.(this.#broken);
   }
 
   /** Whether the channel was closed with an error. */

@@ -20,8 +20,16 @@ export interface ChannelOptions<T> {
   readonly onUndelivered?: ((value: T) => void) | undefined;
   /** What errors call the channel. */
   readonly name?: string | undefined;
-  /** Whether what it carries comes from outside the program's tasks: a virtual clock stands still for who waits to receive. @internal */
-  readonly isFedFromOutside?: boolean | undefined;
+  /** What its values come from, if that is not the program's tasks. @internal */
+  readonly feed?: Feed | undefined;
+}
+
+/** Something outside the program's tasks that values of a channel come from. A virtual clock stands still for who waits to receive them. */
+export interface Feed {
+  /** A value was taken that had come before somebody wanted it. */
+  onTaken?(): void;
+  /** The channel was closed; or cancelled, for a reason. */
+  onEnd?(cancelled: { readonly reason: unknown } | undefined): void;
 }
 
 /** What a channel is doing. */

@@ -33,7 +33,7 @@ export class Receiver<T> extends ChannelEnd<T> implements CooperativeIterable<T>
       core.receivers.remove(task);
       return true;
     };
-    super(core, new PrimitiveSuspension("channel.receive", core.channel, withdraw, core.isFedFromOutside));
+    super(core, new PrimitiveSuspension("channel.receive", core.channel, withdraw, core.feed !== undefined));
   }
 
   /** @internal */

@@ -15,6 +15,7 @@ const ENTRIES = {
   "stackful/process": "runtime/io/process/index.ts",
   "stackful/websocket": "runtime/io/websocket/index.ts",
   "stackful/testing": "runtime/testing/index.ts",
+  "stackful/worker": "runtime/io/worker/index.ts",
 };
 
 /** A name that users can import, or a member of one. */

@@ -1,6 +1,6 @@
 // Changes of files, as a channel.
 
-import { type FSWatcher, type PathLike, watch as watchNode } from "node:fs";
+import { type PathLike, watch as watchNode } from "node:fs";
 import { Channel } from "../../sync/channel.js";
 
 /** How many changes are kept until somebody receives them. */
@@ -24,15 +24,13 @@ export interface FileChange {
  * for (const { name } of changes) if (name?.endsWith(".ts")) break;
  */
 export class Watcher extends Channel<FileChange> implements Disposable {
-  readonly #node: FSWatcher;
-
   /** @internal */
   constructor(path: PathLike, isRecursive: boolean) {
+    const node = watchNode(path, { recursive: isRecursive });
     // One place more than MAX_KEPT: for the word that there was more.
-    super(MAX_KEPT + 1, { name: "file changes", isFedFromOutside: true });
-    this.#node = watchNode(path, { recursive: isRecursive });
-    this.#node.on("change", (type, name) => this.#keep({ type: type as "change", name: name?.toString() }));
-    this.#node.on("error", (error) => this.close(error));
+    super(MAX_KEPT + 1, { name: "file changes", feed: { onEnd: () => node.close() } });
+    node.on("change", (type, name) => this.#keep({ type: type as "change", name: name?.toString() }));
+    node.on("error", (error) => this.close(error));
   }
 
   #keep(change: FileChange): void {
@@ -41,19 +39,7 @@ export class Watcher extends Channel<FileChange> implements Disposable {
     if (used <= MAX_KEPT) this.trySend(used < MAX_KEPT ? change : { type: "overflow", name: undefined });
   }
 
-  /** Stops watching. What has changed before can still be received. Closing again changes nothing. */
-  override close(error?: unknown): void {
-    this.#node.close();
-    super.close(error);
-  }
-
-  /** Stops watching, and forgets what has changed. */
-  override cancel(reason?: unknown): void {
-    this.#node.close();
-    super.cancel(reason);
-  }
-
-  /** Stops watching, as `close` does. */
+  /** Stops watching: closes the channel. What has changed before can still be received. */
   [Symbol.dispose](): void {
     this.close();
   }

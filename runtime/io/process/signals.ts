@@ -11,41 +11,24 @@ const LONG = 2 ** 31 - 1;
  * A channel of the signals that this program gets, also for `select`. Get one from `signals`. `using` closes it at the end of the block.
  */
 export class Signals extends Channel<NodeJS.Signals> implements Disposable {
-  #stopListening: () => void;
-
   /** @internal */
   constructor(names: readonly NodeJS.Signals[]) {
-    super(CAPACITY, { overflow: "dropNewest", name: "signals", isFedFromOutside: true });
-    const onSignal = (name: NodeJS.Signals): void => void this.trySend(name);
-    const stops = names.map((name) => {
-      const giveBack = claimSignal(name);
-      process.on(name, onSignal);
-      return () => {
-        process.off(name, onSignal);
-        giveBack();
-      };
-    });
-    // The engine does not wait for signals: it would end the program while a task does.
-    const keepingAlive = setInterval(() => {}, LONG);
-    this.#stopListening = () => {
-      clearInterval(keepingAlive);
+    const stops: (() => void)[] = [];
+    const onEnd = (): void => {
       for (const stop of stops.splice(0)) stop();
     };
+    super(CAPACITY, { overflow: "dropNewest", name: "signals", feed: { onEnd } });
+    const onSignal = (name: NodeJS.Signals): void => void this.trySend(name);
+    for (const name of names) {
+      process.on(name, onSignal); // throws if that cannot be received
+      stops.push(() => process.off(name, onSignal), claimSignal(name));
+    }
+    // The engine does not wait for signals: it would end the program while a task does.
+    const keepingAlive = setInterval(() => {}, LONG);
+    stops.push(() => clearInterval(keepingAlive));
   }
 
-  /** Closes it: from now on the signals do what they do without it. What has come can still be received. Closing again changes nothing. */
-  override close(error?: unknown): void {
-    this.#stopListening();
-    super.close(error);
-  }
-
-  /** Closes it, and forgets what has come. */
-  override cancel(reason?: unknown): void {
-    this.#stopListening();
-    super.cancel(reason);
-  }
-
-  /** Closes it, as `close` does. */
+  /** Closes it: from now on the signals do what they do without it. What has come can still be received. */
   [Symbol.dispose](): void {
     this.close();
   }

@@ -40,7 +40,7 @@ class ReceivingClause<T> extends ReceiveClause<T> {
 
   constructor(readonly receiver: Receiver<T>) {
     super();
-    this.isOutside = receiver.core.isFedFromOutside;
+    this.isOutside = receiver.core.feed !== undefined;
   }
 
   get waitable(): object {
