@@ -1,6 +1,7 @@
 // The examples, as they are run: compiled by the tsc plugin, in processes of their own.
 
 import { spawn, spawnSync } from "node:child_process";
+import { createServer as createHttpServer } from "node:http";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -113,4 +114,77 @@ test("a pipeline of programs counts words, and ends when it has seen enough", as
   });
   child.stdin.end("The cat, the dog and the mouse.\n".repeat(20_000) + "A cat!\n");
   expect([await ended, stdout]).toEqual([0, "60000 the\n20001 cat\n"]);
+});
+
+/** A site whose pages lead to each other, and the most requests that it has answered at the same time. */
+async function startSite(pages: number, more = "") {
+  let [now, most] = [0, 0];
+  const visited: string[] = [];
+  const server = createHttpServer((request, response) => {
+    const path = request.url ?? "";
+    visited.push(path);
+    now++;
+    most = Math.max(most, now);
+    response.once("close", () => now--);
+    response.setHeader("content-type", "text/html");
+    switch (path) {
+      case "/silent":
+        return;
+      case "/moved":
+        response.writeHead(302, { location: `${url}3` }).end();
+        return;
+      case "/large":
+        response.end("x".repeat(200_000));
+        return;
+      case "/cut":
+        response.write("x", () => response.destroy());
+        return;
+      default: {
+        const number = Number(path.slice(1));
+        const next = [2 * number + 1, 2 * number + 2].filter((one) => one < pages);
+        const links = next.map((one) => `<a href="/${one}#top">`).join("\n");
+        if (number < pages) setTimeout(() => response.end(links + (number === 0 ? more : "")), 10);
+        else response.writeHead(404).end();
+      }
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const url = `http://127.0.0.1:${(server.address() as { port: number }).port}/`;
+  return {
+    url,
+    visited,
+    get most() {
+      return most;
+    },
+    [Symbol.dispose]() {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+test("a crawler visits every page once, of each host a few at a time, and goes on where pages fail", async () => {
+  using elsewhere = await startSite(10);
+  using second = await startSite(40);
+  const bad = ["silent", "moved", "large", "cut", "missing"];
+  const links = [...bad, second.url, elsewhere.url, "mailto:a@example.org", "http://["];
+  using first = await startSite(40, links.map((to) => `<a class=x href='${to}'>`).join(""));
+  const { status, stdout, stderr } = await runExample("crawler", `${first.url}0`, second.url.replace(/$/, "0"));
+  const outcomes = new Map(stdout.split("\n").map((line) => line.split(/ (?=http)/).toReversed() as [string, string]));
+  expect(stderr).toBe("");
+  expect([first, second].map(({ visited }) => visited.length)).toEqual([45, 41]);
+  expect(elsewhere.visited).toEqual([]);
+  for (const { visited, most } of [first, second]) {
+    expect(new Set(visited).size).toBe(visited.length);
+    expect(most).toBe(3);
+  }
+  expect(bad.map((path) => outcomes.get(first.url + path))).toEqual([
+    "too slow",
+    "302",
+    "SF_LIMIT_EXCEEDED",
+    "SF_UNEXPECTED_END",
+    "404",
+  ]);
+  expect(stdout).toMatch(/\n86 pages\n$/);
+  expect(status).toBe(0);
 });
