@@ -85,7 +85,7 @@ main(() => {
 });`);
     taken.close();
     expect(stderr).toMatch(
-      new RegExp(`^Error: listen EADDRINUSE: address already in use 127.0.0.1:${port}\n    at .*main.ts:4:20`),
+      new RegExp(`^ListenError: Cannot listen at 127.0.0.1:${port}: listen EADDRINUSE: .*\n    at .*main.ts:4:20`),
     );
     expect(code).toBe(1);
   });

@@ -15,7 +15,15 @@ import {
   timeout,
   yieldNow,
 } from "stackful";
-import { type ConnectError, ConnectionResetError, connect, type Listener, listen, type Socket } from "stackful/net";
+import {
+  type ConnectError,
+  ConnectionResetError,
+  connect,
+  type ListenError,
+  type Listener,
+  listen,
+  type Socket,
+} from "stackful/net";
 import { describe, expect, test } from "vitest";
 
 /** Runs a scenario against a listener on a free port. */
@@ -285,7 +293,7 @@ describe("what goes wrong", () => {
     }
   });
 
-  test("a port in use, and one where nobody listens, fail at the call, with Node's code", async () => {
+  test("a port in use, and one where nobody listens, fail at the call, with Node's error", async () => {
     const errors = await withListener((listener) => {
       const { host, port } = listener.address;
       const inUse = errorOf(() => listen({ host, port }));
@@ -293,8 +301,8 @@ describe("what goes wrong", () => {
       sleep(1);
       return [inUse, errorOf(() => connect({ host, port })), errorOf(() => connect({ host: "localhost", port }))];
     });
-    const [inUse, ...refused] = errors as [NodeJS.ErrnoException, ...ConnectError[]];
-    expect(inUse.code).toBe("EADDRINUSE");
+    const [inUse, ...refused] = errors as [ListenError, ...ConnectError[]];
+    expect([inUse.code, (inUse.cause as NodeJS.ErrnoException).code]).toEqual(["SF_LISTEN", "EADDRINUSE"]);
     for (const { code, cause } of refused)
       expect([code, (cause as NodeJS.ErrnoException).code]).toEqual(["SF_CONNECT", "ECONNREFUSED"]);
     for (const error of errors) {

@@ -7,6 +7,11 @@ export class ConnectError extends BrokenError {
   override readonly code = "SF_CONNECT";
 }
 
+/** The port cannot be opened: somebody else has it, or it is not for everybody. */
+export class ListenError extends BrokenError {
+  override readonly code = "SF_LISTEN";
+}
+
 /** TLS could not be agreed on: the certificate is not to be trusted, or the other side speaks no TLS. */
 export class HandshakeError extends BrokenError {
   override readonly code = "SF_HANDSHAKE";

@@ -5,7 +5,7 @@ export type { Address, Target, TcpTarget, UnixTarget } from "./address.js";
 export type { ConnectionLimits } from "./admission.js";
 export { type ConnectOptions, connect } from "./connect.js";
 export type { Datagram, Datagrams } from "./datagrams.js";
-export { ConnectError, ConnectionResetError, HandshakeError, ResolveError } from "./errors.js";
+export { ConnectError, ConnectionResetError, HandshakeError, ListenError, ResolveError } from "./errors.js";
 export { type ListenOptions, listen } from "./listen.js";
 export type { Listener } from "./listener.js";
 export { pipe } from "./pipe.js";

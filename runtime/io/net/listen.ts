@@ -4,9 +4,10 @@ import { chmodSync, rmSync, statSync } from "node:fs";
 import { connect, createServer, type Server } from "node:net";
 import { enter, park, unwind } from "../../core/blocked.js";
 import { SuspendIteration, type Waiter, type Withdraw } from "../../core/suspendIteration.js";
-import { checkTarget, type Target } from "./address.js";
+import { checkTarget, formatAddress, type Target } from "./address.js";
 import { Admission, type ConnectionLimits } from "./admission.js";
 import { KEEP_ALIVE } from "./connect.js";
+import { ListenError } from "./errors.js";
 import { TlsAcceptor } from "./handshake.js";
 import { Listener } from "./listener.js";
 import type { ServerTls } from "./tlsOptions.js";
@@ -31,8 +32,8 @@ export interface ListenOptions extends ConnectionLimits {
  * is replaced; it goes away when the listener is closed.
  *
  * Suspends: until the port is open.
- * Throws: Node's own error, with its code, if that fails: `EADDRINUSE`, `EACCES`; or if what `tls` says cannot be used. `RangeError` if the
- * port, the path or a limit is none.
+ * Throws: `ListenError` if that fails, with Node's own error as its cause (`EADDRINUSE`, `EACCES`); Node's own error if what `tls` says cannot be
+ * used; `RangeError` if the port, the path or a limit is none.
  * If cancelled: the port is closed again.
  *
  * @cooperative
@@ -65,7 +66,7 @@ class Listening extends SuspendIteration {
     server.once("error", (error: NodeJS.ErrnoException) => {
       if (error.code === "EADDRINUSE" && this.#target.path !== undefined)
         this.#replace(server, this.#target.path, waiter, error);
-      else waiter.unparkError(error);
+      else waiter.unparkError(listenError(this.#target, error));
     });
     server.once("listening", () => {
       if (this.#target.path !== undefined) chmodSync(this.#target.path, this.#options.mode ?? 0o600);
@@ -99,7 +100,7 @@ class Listening extends SuspendIteration {
 
   /** Somebody has left a Unix socket behind. If nobody listens at it, it is in the way. */
   #replace(server: Server, path: string, waiter: Waiter, error: Error): void {
-    const give = (): void => void waiter.unparkError(error);
+    const give = (): void => void waiter.unparkError(listenError(this.#target, error));
     const probe = connect({ path });
     probe.once("connect", () => {
       probe.destroy();
@@ -108,8 +109,12 @@ class Listening extends SuspendIteration {
     probe.once("error", ({ code }: NodeJS.ErrnoException) => {
       if (code !== "ECONNREFUSED" || !statSync(path, { throwIfNoEntry: false })?.isSocket()) return give();
       rmSync(path, { force: true });
-      server.once("error", (again) => waiter.unparkError(again));
+      server.once("error", (again) => waiter.unparkError(listenError(this.#target, again)));
       this.#open(server);
     });
   }
+}
+
+export function listenError(target: Target, cause: Error): ListenError {
+  return new ListenError(`Cannot listen at ${formatAddress(target)}: ${cause.message}`, { cause });
 }

@@ -6,6 +6,7 @@ import { enter, park, unwind } from "../../core/blocked.js";
 import { SuspendIteration, type Waiter, type Withdraw } from "../../core/suspendIteration.js";
 import { type Address, checkTarget, type TcpTarget } from "./address.js";
 import { Datagrams } from "./datagrams.js";
+import { listenError } from "./listen.js";
 
 /** Where to receive datagrams, and whose. */
 export interface UdpOptions {
@@ -23,7 +24,7 @@ export interface UdpOptions {
  * Opens a port for datagrams.
  *
  * Suspends: until the port is open.
- * Throws: Node's own error, with its code, if that fails: `EADDRINUSE`, `EACCES`, `ENOTFOUND`; `RangeError` if the port is none.
+ * Throws: `ListenError` if that fails, with Node's own error as its cause (`EADDRINUSE`, `EACCES`, `ENOTFOUND`); `RangeError` if the port is none.
  * If cancelled: the port is closed again.
  *
  * @cooperative
@@ -57,7 +58,7 @@ class Binding extends SuspendIteration {
     };
     const fail = (error: Error): void => {
       close();
-      waiter.unparkError(error);
+      waiter.unparkError(listenError({ port, host }, error));
     };
     const succeed = (): void => {
       if (!isOpen) return;

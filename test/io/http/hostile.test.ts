@@ -2,9 +2,9 @@
 
 import { setTimeout as delay } from "node:timers/promises";
 import { BrokenError, sleep } from "stackful";
-import type { HttpServer, ServeOptions } from "stackful/http";
+import type { HttpServer } from "stackful/http";
 import { describe, expect, test } from "vitest";
-import { RawClient, serving } from "./raw.js";
+import { RawClient, serving, type TcpServeOptions } from "./raw.js";
 
 const GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
 const POST = "POST / HTTP/1.1\r\nHost: a\r\n";
@@ -169,7 +169,7 @@ describe("a client that takes its time", () => {
 });
 
 describe("too much", () => {
-  test.each<[string, Partial<ServeOptions>]>([
+  test.each<[string, TcpServeOptions]>([
     ["from one peer", { perPeer: 3 }],
     ["in total", { maxConnections: 3 }],
   ])("of connections, %s: newcomers are closed, the others are served (H-6)", async (_where, options) => {

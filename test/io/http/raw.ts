@@ -4,12 +4,16 @@ import { connect, type Socket } from "node:net";
 import { setTimeout as delay, setImmediate as turn } from "node:timers/promises";
 import { run } from "stackful";
 import { type Handler, type HttpServer, type ServeOptions, serve } from "stackful/http";
+import type { TcpTarget } from "stackful/net";
+
+/** The options of a server at a port. */
+export type TcpServeOptions = Partial<Extract<ServeOptions, TcpTarget>>;
 
 /** Runs plain code beside a server, which is shut down afterwards. */
 export async function serving<T>(
   handler: Handler,
   use: (server: HttpServer) => Promise<T>,
-  options: Partial<ServeOptions> = {},
+  options: TcpServeOptions = {},
 ): Promise<T> {
   let used: Promise<T> | undefined;
   await run(() => {

@@ -6,6 +6,7 @@ import { HttpError, type HttpRequest, type HttpServer, json, serve } from "stack
 import { connect } from "stackful/net";
 import { describe, expect, test } from "vitest";
 import { thrownBy } from "../../support/thrownBy.js";
+import { freePath } from "../../support/transports.js";
 import { RawClient, serving } from "./raw.js";
 
 function* thrice(piece: string): CooperativeGenerator<string> {
@@ -53,6 +54,16 @@ describe("a server", () => {
       },
     );
   });
+
+  test("can stand on a Unix socket", () =>
+    run(() => {
+      const path = freePath();
+      using server = serve({ path }, ({ path: wanted }) => `You want ${wanted}`);
+      expect(server.address.path).toBe(path);
+      using client = connect({ path });
+      client.write("GET /tea HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+      expect(client.readAll(1000).toString()).toMatch(/^HTTP\/1.1 200 OK\r\n[^]*\r\n\r\nYou want \/tea$/);
+    }));
 
   test("reads a body when the handler asks for it: whole, as JSON, piece by piece, of known and unknown length", async () => {
     await serving(

@@ -2,7 +2,7 @@
 
 import { createServer, type Socket } from "node:net";
 import { type Cooperative, run } from "stackful";
-import type { HttpServer, ServeOptions } from "stackful/http";
+import type { HttpServer } from "stackful/http";
 import {
   connectWebSocket,
   UpgradeError,
@@ -13,7 +13,7 @@ import {
 } from "stackful/websocket";
 import { describe, expect, test } from "vitest";
 import { thrownBy } from "../../support/thrownBy.js";
-import { RawClient, serving } from "../http/raw.js";
+import { RawClient, serving, type TcpServeOptions } from "../http/raw.js";
 import {
   acceptanceOf,
   BINARY,
@@ -37,7 +37,7 @@ type Seen = (string | number | undefined)[];
 /** A server that gives back what it gets, and tells of what a handler sees. */
 function echoing<T>(
   use: (server: HttpServer, seen: Seen) => Promise<T>,
-  options?: UpgradeOptions & { serve?: Partial<ServeOptions> },
+  options?: UpgradeOptions & { serve?: TcpServeOptions },
 ) {
   const seen: Seen = [];
   return serving(

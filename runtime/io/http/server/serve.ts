@@ -10,7 +10,7 @@ import { report } from "../../../core/host.js";
 import { spawn } from "../../../core/spawn.js";
 import type { Task } from "../../../core/task.js";
 import { timeout } from "../../../core/timeLimit.js";
-import type { Address, TcpTarget } from "../../net/address.js";
+import type { Address, TcpTarget, UnixTarget } from "../../net/address.js";
 import { type ListenOptions, listen } from "../../net/listen.js";
 import type { Listener } from "../../net/listener.js";
 import { checkNumbers, DEADLINES, type HttpDeadlines, type HttpLimits, LIMITS } from "./limits.js";
@@ -18,7 +18,7 @@ import { type Handler, type OnError, serveConnection } from "./serveConnection.j
 import { Watch } from "./watch.js";
 
 /** Where a server listens, and what it puts up with. */
-export type ServeOptions = TcpTarget &
+export type ServeOptions = (TcpTarget | UnixTarget) &
   ListenOptions & {
     /** How much a client may send. */
     readonly limits?: Partial<HttpLimits>;
