@@ -6,8 +6,8 @@ import { connect, createServer } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 
 /** Whether a program is installed. Throws if it is not, in CI. */
-export function isInstalled(program: string): boolean {
-  const { error } = spawnSync(program, ["-v"], { stdio: "ignore" });
+export function isInstalled(program: string, asking = "-v"): boolean {
+  const { error } = spawnSync(program, [asking], { stdio: "ignore" });
   if (error === undefined) return true;
   const message = `${program} is not installed: what is tested with it is not tested`;
   if (process.env["CI"] !== undefined) throw new Error(message);
