@@ -39,7 +39,16 @@ const cooperative: Plugin = {
 
 export default defineConfig(({ env }) =>
   env?.["PART"] === "compiler"
-    ? { ...shared, entry: { compiler: "compiler/index.ts", transformer: "compiler/hosts/tsc.ts" } }
+    ? {
+        ...shared,
+        entry: {
+          compiler: "compiler/index.ts",
+          transformer: "compiler/hosts/tsc.ts",
+          command: "command/main.ts",
+          register: "register/main.ts",
+          registerHooks: "register/hooks.ts",
+        },
+      }
     : {
         ...shared,
         entry: {

@@ -28,6 +28,12 @@ export interface Compiler {
    * Throws: `Error` if the file is not part of the program.
    */
   compile(fileName: string): Compiled;
+  /**
+   * What Stackful finds wrong in a file, in the order of its places. TypeScript is not asked what it thinks, so this is faster than `compile`.
+   *
+   * Throws: `Error` if the file is not part of the program.
+   */
+  check(fileName: string): readonly Diagnostic[];
 }
 
 /** Where the files of a compiler come from. */
@@ -50,12 +56,15 @@ export function createCompiler(input: CompilerInput): Compiler {
   const pipeline = new Pipeline(program);
   return {
     program,
-    compile(fileName) {
-      const file = program.getSourceFile(fileName);
-      if (file === undefined) throw new Error(`${fileName} is not part of the project`);
-      return compileFile(file, program, pipeline);
-    },
+    compile: (fileName) => compileFile(fileOf(fileName), program, pipeline),
+    check: (fileName) => pipeline.check(fileOf(fileName)),
   };
+
+  function fileOf(fileName: string): ts.SourceFile {
+    const file = program.getSourceFile(fileName);
+    if (file === undefined) throw new Error(`${fileName} is not part of the project`);
+    return file;
+  }
 }
 
 function compileFile(file: ts.SourceFile, program: ts.Program, pipeline: Pipeline): Compiled {

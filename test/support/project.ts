@@ -64,10 +64,21 @@ export class Project implements Disposable {
 
   /** Builds it with the tsc plugin each time that a file changes. `using` ends that. */
   watch(...args: string[]): Watching {
-    const path = join(root, "node_modules/ts-patch/bin/tspc.js");
-    return new Watching(
-      spawn(process.execPath, [path, "--watch", "--preserveWatchOutput", ...args], { cwd: this.folder }),
-    );
+    return this.#watching("node_modules/ts-patch/bin/tspc.js", "--watch", "--preserveWatchOutput", ...args);
+  }
+
+  /** The `stackful` command. */
+  stackful(...args: string[]): Promise<Finished> {
+    return this.node(join(root, "dist/command.js"), ...args);
+  }
+
+  /** A `stackful` command that goes on until `using` ends it. */
+  stackfulWatch(...args: string[]): Watching {
+    return this.#watching("dist/command.js", ...args);
+  }
+
+  #watching(path: string, ...args: string[]): Watching {
+    return new Watching(spawn(process.execPath, [join(root, path), ...args], { cwd: this.folder }));
   }
 
   /** Runs a program with Node, in production: on a machine that is busy, any task may take long. It is killed after a while. */

@@ -1,0 +1,23 @@
+// For people, and for whatever understands what tsc prints: editors have patterns for that.
+
+import * as ts from "typescript";
+import type { Problem } from "../check.js";
+import { formatDiagnostics, isPretty } from "../print.js";
+
+export function text(problems: readonly Problem[]): string {
+  const errors = problems.filter(({ severity }) => severity === "error").length;
+  const lines = formatDiagnostics(problems.map(toTypeScript));
+  return isPretty ? `${lines}\n${errors === 0 ? "No errors" : `${errors} error${errors === 1 ? "" : "s"}`}.\n` : lines;
+}
+
+function toTypeScript({ code, severity, file, start, length, message, help, page }: Problem): ts.Diagnostic {
+  const isOurs = code.startsWith("SF");
+  return {
+    category: severity === "error" ? ts.DiagnosticCategory.Error : ts.DiagnosticCategory.Warning,
+    code: Number(code.slice(2)) + (isOurs ? 900_000 : 0),
+    file,
+    start,
+    length,
+    messageText: isOurs ? `${code}: ${message}.\n  ${help}\n  More: ${page}` : message,
+  };
+}

@@ -1,0 +1,61 @@
+#!/usr/bin/env node
+// The `stackful` command: what it can do, in one place. Each of its commands has a file.
+
+import { readFileSync } from "node:fs";
+import { Command, Option } from "commander";
+import { build } from "./build.js";
+import { check } from "./check.js";
+import { EXIT_CODES, fail } from "./exit.js";
+import { FORMATS } from "./formats/formats.js";
+import { run } from "./run.js";
+import { show } from "./show.js";
+
+const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
+  version: string;
+};
+
+const project = () => new Option("-p, --project <path>", "the tsconfig.json, or its folder").default(".");
+
+const stackful = new Command("stackful")
+  .description("Plain, blocking-looking TypeScript, run as suspendable generators.")
+  .version(version, "-V, --version")
+  .enablePositionalOptions() // what stands behind the file is for the program
+  .showHelpAfterError("(--help says more)")
+  .addHelpText("after", EXIT_CODES)
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2));
+
+stackful
+  .command("run")
+  .description("compile a program in memory, and run it")
+  .argument("<file>", "the TypeScript file to run")
+  .argument("[args...]", "what the program finds in process.argv")
+  .passThroughOptions()
+  .action(run);
+
+stackful
+  .command("check")
+  .description("report what is wrong with the colours of a project; write nothing")
+  .addOption(project())
+  .addOption(new Option("-f, --format <format>", "how to report").choices(Object.keys(FORMATS)).default("text"))
+  .action(check);
+
+stackful
+  .command("build")
+  .description("compile a project, as tsc does: check it, and write JavaScript and declarations")
+  .addOption(project())
+  .option("-b, --build", "build the projects that it refers to first, as far as they are not up to date")
+  .option("-w, --watch", "go on, and build again whenever a file changes")
+  .action(build);
+
+stackful
+  .command("show")
+  .description("print what a file is lowered to")
+  .argument("<file>", "the TypeScript file")
+  .addOption(project())
+  .action(show);
+
+try {
+  await stackful.parseAsync();
+} catch (error) {
+  fail(error);
+}
