@@ -83,13 +83,18 @@ export class Project implements Disposable {
 
   /** Runs a program with Node, in production: on a machine that is busy, any task may take long. It is killed after a while. */
   node(...args: string[]): Promise<Finished> {
+    return this.exec(process.execPath, ...args);
+  }
+
+  /** Runs a program of any kind, in the same way. */
+  exec(path: string, ...args: string[]): Promise<Finished> {
     return new Promise((resolve) => {
       const options = {
         cwd: this.folder,
         timeout: 60_000,
         env: { ...process.env, NODE_OPTIONS: "", NODE_ENV: "production" },
       };
-      const child = execFile(process.execPath, args, options, (_error, stdout, stderr) => {
+      const child = execFile(path, args, options, (_error, stdout, stderr) => {
         resolve({ code: child.exitCode, stdout, stderr });
       });
     });
