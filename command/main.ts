@@ -1,24 +1,21 @@
 #!/usr/bin/env node
 // The `stackful` command: what it can do, in one place. Each of its commands has a file.
 
-import { readFileSync } from "node:fs";
 import { Command, Option } from "commander";
 import { build } from "./build.js";
 import { check } from "./check.js";
 import { EXIT_CODES, fail } from "./exit.js";
 import { FORMATS } from "./formats/formats.js";
+import { init } from "./init/init.js";
 import { run } from "./run.js";
 import { show } from "./show.js";
-
-const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
-  version: string;
-};
+import { versions } from "./version.js";
 
 const project = () => new Option("-p, --project <path>", "the tsconfig.json, or its folder").default(".");
 
 const stackful = new Command("stackful")
   .description("Plain, blocking-looking TypeScript, run as suspendable generators.")
-  .version(version, "-V, --version")
+  .version(versions(), "-V, --version")
   .enablePositionalOptions() // what stands behind the file is for the program
   .showHelpAfterError("(--help says more)")
   .addHelpText("after", EXIT_CODES)
@@ -46,6 +43,12 @@ stackful
   .option("-b, --build", "build the projects that it refers to first, as far as they are not up to date")
   .option("-w, --watch", "go on, and build again whenever a file changes")
   .action(build);
+
+stackful
+  .command("init")
+  .description("make a project ready: its settings, scripts, and a first example")
+  .argument("[folder]", "of the project", ".")
+  .action(init);
 
 stackful
   .command("show")

@@ -21,6 +21,7 @@ const USUAL: ts.CompilerOptions = {
   target: ts.ScriptTarget.ES2022,
   lib: ["lib.es2023.d.ts", "lib.esnext.disposable.d.ts"],
   module: ts.ModuleKind.NodeNext,
+  types: ["node"],
   strict: true,
   skipLibCheck: true,
 };

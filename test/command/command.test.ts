@@ -1,6 +1,7 @@
 // The `stackful` command, as users call it, on projects on disk.
 
 import { readFileSync } from "node:fs";
+import * as ts from "typescript";
 import { describe, expect, test } from "vitest";
 import { Project } from "../support/project.js";
 
@@ -221,7 +222,11 @@ describe("what is wrong with a call of the command is said in a line or two, and
 
 test("--version and --help print what they say, and each command has help", async () => {
   using project = new Project({});
-  expect(await project.stackful("--version")).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
+  expect(await project.stackful("--version")).toEqual({
+    code: 0,
+    stdout: `stackful ${version}\nTypeScript ${ts.version}, which came with stackful; not that of the project, which has none\n`,
+    stderr: "",
+  });
   const { stdout } = await project.stackful("--help");
   const commands = [...stdout.matchAll(/^ {2}([a-z]+) .*/gm)].map(([, name]) => name as string);
   expect(commands).toEqual(expect.arrayContaining(["run", "check", "build", "show"]));
