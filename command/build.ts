@@ -3,7 +3,8 @@
 import makeCooperative from "stackful/transformer";
 import * as ts from "typescript";
 import { findProject, readProject } from "../project/project.js";
-import { formatDiagnostics, isPretty } from "./print.js";
+import { formatDiagnostics, isPretty, printWatchStatus } from "./print.js";
+import { withComments } from "./withComments.js";
 
 type Builder = ts.EmitAndSemanticDiagnosticsBuilderProgram;
 
@@ -74,17 +75,6 @@ function oldProgramOf(old: Builder | undefined): { oldProgram?: ts.Program } {
   }
 }
 
-/** Tags are in comments, which TypeScript skips in source files unless it is told otherwise. */
-function withComments<H extends { jsDocParsingMode?: ts.JSDocParsingMode }>(host: H): H {
-  host.jsDocParsingMode = ts.JSDocParsingMode.ParseAll;
-  return host;
-}
-
 function reportStatus({ messageText }: ts.Diagnostic): void {
   if (isPretty) console.log(ts.flattenDiagnosticMessageText(messageText, "\n"));
-}
-
-/** What tools that watch us look for: the words of tsc. */
-function printWatchStatus({ messageText }: ts.Diagnostic): void {
-  console.log(`${new Date().toLocaleTimeString()} - ${ts.flattenDiagnosticMessageText(messageText, "\n")}`);
 }

@@ -34,6 +34,7 @@ stackful
   .description("report what is wrong with the colours of a project; write nothing")
   .addOption(project())
   .addOption(new Option("-f, --format <format>", "how to report").choices(Object.keys(FORMATS)).default("text"))
+  .option("-w, --watch", "go on, and check again whenever a file changes")
   .action(check);
 
 stackful

@@ -17,3 +17,8 @@ export function formatDiagnostics(diagnostics: readonly ts.Diagnostic[]): string
     ? ts.formatDiagnosticsWithColorAndContext(diagnostics, host)
     : ts.formatDiagnostics(diagnostics, host);
 }
+
+/** What tools that watch us look for: the words of tsc. */
+export function printWatchStatus({ messageText }: Pick<ts.Diagnostic, "messageText">): void {
+  console.log(`${new Date().toLocaleTimeString()} - ${ts.flattenDiagnosticMessageText(messageText, "\n")}`);
+}

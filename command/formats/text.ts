@@ -7,7 +7,8 @@ import { formatDiagnostics, isPretty } from "../print.js";
 export function text(problems: readonly Problem[]): string {
   const errors = problems.filter(({ severity }) => severity === "error").length;
   const lines = formatDiagnostics(problems.map(toTypeScript));
-  return isPretty ? `${lines}\n${errors === 0 ? "No errors" : `${errors} error${errors === 1 ? "" : "s"}`}.\n` : lines;
+  if (!isPretty) return lines;
+  return errors === 0 ? `${lines}No errors.\n` : `${lines}\n${errors} error${errors === 1 ? "" : "s"}.\n`;
 }
 
 function toTypeScript({ code, severity, file, start, length, message, help, page }: Problem): ts.Diagnostic {

@@ -114,6 +114,17 @@ describe("stackful check", () => {
     );
   });
 
+  test("goes on with each change, if it is told to watch", { timeout: 60_000 }, async () => {
+    using project = new Project({ "main.ts": MAIN, "greet.ts": GREET });
+    using watching = project.stackfulWatch("check", "--watch");
+    expect(await watching.nextBuild()).toMatch(/Found 0 errors\. $/);
+    project.write("greet.ts", GREET.replace('"use cooperative";', ""));
+    expect(await watching.nextBuild()).toMatch(/greet\.ts\(5,3\): error TS902001: SF2001: [^]*Found 1 error\. $/);
+    project.write("greet.ts", GREET);
+    expect(await watching.nextBuild()).toMatch(/Found 0 errors\. $/);
+    expect(project.has("out")).toBe(false);
+  });
+
   test("says where a file does not parse", async () => {
     using project = new Project({ "broken.ts": "export const = 5;\n" });
     const { code, stdout } = await project.stackful("check");
