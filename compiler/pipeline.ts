@@ -29,6 +29,10 @@ import { locating } from "./diagnostics/internalError.js";
 import { type Diagnostic, Report, sorted } from "./diagnostics/report.js";
 import { locatedEngine } from "./engine/located.js";
 import { TypeScriptEngine } from "./engine/typescript.js";
+import { explainAt } from "./explain/explainAt.js";
+import { explainFile } from "./explain/explainFile.js";
+import type { ExplainedFunction, Explanation } from "./explain/explanation.js";
+import { nameAt } from "./explain/nameAt.js";
 import { findFixes } from "./fixes/fixes.js";
 
 /** The compiler, for one version of a program. */
@@ -88,6 +92,25 @@ export class Pipeline {
     return locating(file, () => {
       return lower(file, this.#sitesOf(file), this.colors);
     });
+  }
+
+  /**
+   * The colours of a file, with reasons.
+   *
+   * Throws: `InternalError` if we fail.
+   */
+  explain(file: ts.SourceFile): Explanation {
+    return locating(file, () => explainFile(file, this.#sitesOf(file), this.colors));
+  }
+
+  /**
+   * The function that is named at a position. Undefined if there is none.
+   *
+   * Throws: `InternalError` if we fail.
+   */
+  explainAt(file: ts.SourceFile, position: number): ExplainedFunction | undefined {
+    const name = nameAt(file, position);
+    return name && locating(name, () => explainAt(name, this.#sitesOf(file), this.colors));
   }
 
   #sitesOf(file: ts.SourceFile): Sites {

@@ -13,6 +13,14 @@ import { type TagPlace, tagPlaces } from "./tags.js";
 export const DIRECTIVE = "use cooperative";
 export const TAG = "cooperative";
 
+/** The mark that makes a function cooperative, and where it stands. */
+export interface Mark {
+  /** The directive of its body, or of its file; the tag of its own, or of the class or interface that it is a method of. */
+  readonly kind: "directive" | "file" | "tag" | "class";
+  readonly file: ts.SourceFile;
+  readonly start: number;
+}
+
 /** Reads marks of declarations in any file of the program. */
 export class Marks {
   readonly #mentions = new WeakMap<ts.SourceFile, boolean>();
@@ -33,6 +41,16 @@ export class Marks {
     return this.#isMarkedItself(declaration) || overloadsOf(declaration).some((one) => this.#isMarkedItself(one));
   }
 
+  /** The first mark that a declaration carries. Undefined if it carries none. */
+  markOf(declaration: ts.Node): Mark | undefined {
+    if (!this.mayMark(declaration.getSourceFile())) return undefined;
+    for (const one of [declaration, ...overloadsOf(declaration)]) {
+      const mark = tagMarkOf(one) ?? directiveMarkOf(one);
+      if (mark !== undefined) return mark;
+    }
+    return undefined;
+  }
+
   /** The parameters on which the colour of a function depends: it is cooperative if one of them is. Empty if it is in any case. */
   conditionOf(declaration: ts.Node): readonly string[] {
     if (!this.mayMark(declaration.getSourceFile())) return [];
@@ -42,10 +60,16 @@ export class Marks {
   }
 
   #isMarkedItself(declaration: ts.Node): boolean {
-    if (hasTag(declaration)) return true;
-    if (!isFunctionNode(declaration)) return false;
-    return hasDirective(declaration) || (takesColorFromFile(declaration) && hasDirective(declaration.getSourceFile()));
+    return tagMarkOf(declaration) !== undefined || directiveMarkOf(declaration) !== undefined;
   }
+}
+
+function directiveMarkOf(declaration: ts.Node): Mark | undefined {
+  if (!isFunctionNode(declaration)) return undefined;
+  const file = declaration.getSourceFile();
+  const own = directiveOf(declaration);
+  const directive = own ?? (takesColorFromFile(declaration) ? directiveOf(file) : undefined);
+  return directive && { kind: own === undefined ? "file" : "directive", file, start: directive.getStart(file) };
 }
 
 /** Whether a function's body, or a file, begins with the directive. */
@@ -99,16 +123,18 @@ function hasName(node: ts.Node, name: string): boolean {
   return ts.getNameOfDeclaration(node as ts.Declaration)?.getText() === name;
 }
 
-/** Whether the tag stands on a declaration, or on the class or interface that it is a method of. */
-function hasTag(declaration: ts.Node): boolean {
-  if (isTagged(hostOf(declaration))) return true;
+/** The tag on a declaration, or on the class or interface that it is a method of. */
+function tagMarkOf(declaration: ts.Node): Mark | undefined {
+  const own = tagAt(hostOf(declaration), "tag");
+  if (own !== undefined) return own;
   const { parent } = declaration;
   const isMethod = ts.isMethodDeclaration(declaration) || ts.isMethodSignature(declaration);
-  return isMethod && (ts.isClassLike(parent) || ts.isInterfaceDeclaration(parent)) && isTagged(parent);
+  return isMethod && (ts.isClassLike(parent) || ts.isInterfaceDeclaration(parent)) ? tagAt(parent, "class") : undefined;
 }
 
-function isTagged(node: ts.Node): boolean {
-  return tagPlaces(node).some(({ name }) => name === TAG);
+function tagAt(node: ts.Node, kind: Mark["kind"]): Mark | undefined {
+  const tag = tagPlaces(node).find(({ name }) => name === TAG);
+  return tag && { kind, file: node.getSourceFile(), start: tag.start };
 }
 
 /** The node whose comment speaks for a declaration: that of `const f = () => {}` is before `const`. */

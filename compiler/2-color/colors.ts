@@ -20,6 +20,7 @@ import type { Sites } from "./sites.js";
 
 export class Colors {
   readonly #functions = new Map<ts.Node, boolean>();
+  readonly #inferred = new Set<ts.Node>();
   readonly #callees = new Map<ts.Node, TypeFacts>();
   readonly #calls = new Map<ts.Node, boolean>();
   readonly #decidingCallbacks = new Map<ts.Node, readonly ts.Expression[]>();
@@ -50,6 +51,16 @@ export class Colors {
   /** A function is cooperative, although no mark says so. */
   infer(fn: FunctionNode): void {
     this.#functions.set(fn, true);
+    this.#inferred.add(fn);
+  }
+
+  isInferred(declaration: ts.Node): boolean {
+    return this.#inferred.has(declaration);
+  }
+
+  /** What a call calls. */
+  calleeOf(call: Call): TypeFacts | undefined {
+    return this.#callees.get(call);
   }
 
   isCooperativeCall(node: ts.Node): boolean {

@@ -3,6 +3,7 @@
 import * as ts from "typescript";
 import { print } from "../3-lower/print.js";
 import type { Diagnostic } from "../diagnostics/report.js";
+import type { ExplainedFunction, Explanation } from "../explain/explanation.js";
 import { Pipeline } from "../pipeline.js";
 import { errorsOf, guarded, isError, sortedErrors } from "./errors.js";
 import { expectWholeProgram } from "./wholeProgram.js";
@@ -34,6 +35,23 @@ export interface Compiler {
    * Throws: `Error` if the file is not part of the program.
    */
   check(fileName: string): readonly Diagnostic[];
+  /**
+   * The functions of a file, with the reasons for their colours; and where it may suspend, with what it may wait for there.
+   *
+   * Throws: `Error` if the file is not part of the program.
+   *
+   * @example
+   * const { functions, suspensions } = compiler.explain("src/server.ts");
+   * for (const { name, summary } of functions) console.log(`${name} is ${summary}`);
+   * for (const { act, inside } of suspensions) console.log(`${inside.name?.getText()} ${act}`);
+   */
+  explain(fileName: string): Explanation;
+  /**
+   * The function that is declared, called or mentioned by the name at a position of a file. Undefined if there is none.
+   *
+   * Throws: `Error` if the file is not part of the program.
+   */
+  explainAt(fileName: string, position: number): ExplainedFunction | undefined;
 }
 
 /** Where the files of a compiler come from. */
@@ -58,6 +76,8 @@ export function createCompiler(input: CompilerInput): Compiler {
     program,
     compile: (fileName) => compileFile(fileOf(fileName), program, pipeline),
     check: (fileName) => pipeline.check(fileOf(fileName)),
+    explain: (fileName) => pipeline.explain(fileOf(fileName)),
+    explainAt: (fileName, position) => pipeline.explainAt(fileOf(fileName), position),
   };
 
   function fileOf(fileName: string): ts.SourceFile {
