@@ -1,5 +1,6 @@
 // Everything that user code imports from "stackful/testing".
 
+export { type CooperativeOptions, cooperative } from "./cooperative.js";
 export { type Exploration, type ExploreOptions, explore } from "./explore.js";
 export { type Invariants } from "./performance.js";
 export { replay } from "./replay.js";

@@ -59,7 +59,7 @@ describe("the examples of comments", () => {
   const modules = names
     .filter((one) => !isForeign(one))
     .flatMap((one) => modulesOf(one, sources, settings))
-    .map(({ key, text }) => ({ key, file: key.replaceAll(/\W+/g, "-"), text }));
+    .map(({ key, text }, index) => ({ key, file: fileOf(key, index), text }));
   let project: Project;
 
   beforeAll(() => {
@@ -93,6 +93,11 @@ describe("the examples of comments", () => {
 });
 
 /** Runs examples in a time that takes no time, and tells of those that fail. What they print is not of interest. */
+/** Numbered, because names may differ in nothing but a capital letter. */
+function fileOf(key: string, index: number): string {
+  return key === WHOLE_PROGRAM ? key : `${key.replaceAll(/\W+/g, "-")}-${index}`;
+}
+
 function runner(files: readonly string[]): string {
   return `
     import { run } from "stackful";

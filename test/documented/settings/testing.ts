@@ -52,6 +52,7 @@ export const settings = {
       return from.balance + to.balance;
     },
   }),
+  cooperative: () => ({ expect, test: (_: string, fn: () => Promise<unknown>) => fn() }),
   formatFinding: () => ({ scenario }),
   sweep: () => ({
     expect,
