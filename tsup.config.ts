@@ -37,18 +37,45 @@ const cooperative: Plugin = {
   },
 };
 
+/** What tsserver loads: one file, a function of the TypeScript that it runs with. */
+const languageService: Options = {
+  ...shared,
+  format: "cjs",
+  splitting: false,
+  entry: { languageService: "editor/languageService/plugin.ts" },
+  noExternal: [/^(?!typescript$)/],
+  banner: {
+    js: `const plugins = new WeakMap();
+function load(typescript) {
+const module = { exports: {} };
+const require = (name) => (name === "typescript" ? typescript : nodeRequire(name));`,
+  },
+  footer: {
+    js: `return module.exports.createPlugin();
+}
+const nodeRequire = require;
+module.exports = ({ typescript }) => {
+  if (!plugins.has(typescript)) plugins.set(typescript, load(typescript));
+  return plugins.get(typescript);
+};`,
+  },
+};
+
 export default defineConfig(({ env }) =>
   env?.["PART"] === "compiler"
-    ? {
-        ...shared,
-        entry: {
-          compiler: "compiler/index.ts",
-          transformer: "compiler/hosts/tsc.ts",
-          command: "command/main.ts",
-          register: "register/main.ts",
-          registerHooks: "register/hooks.ts",
+    ? [
+        {
+          ...shared,
+          entry: {
+            compiler: "compiler/index.ts",
+            transformer: "compiler/hosts/tsc.ts",
+            command: "command/main.ts",
+            register: "register/main.ts",
+            registerHooks: "register/hooks.ts",
+          },
         },
-      }
+        languageService,
+      ]
     : {
         ...shared,
         entry: {

@@ -16,6 +16,8 @@ export interface TextEdit {
 
 /** One way to put something right. */
 export interface Fix {
+  /** `mark` writes the directive into a function: what an editor can do in a whole file at once. */
+  readonly kind?: "mark";
   /** What it does, as an imperative. */
   readonly title: string;
   readonly edits: readonly TextEdit[];

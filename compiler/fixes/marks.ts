@@ -160,6 +160,7 @@ export function marking(fn: FunctionNode, colors: Colors): readonly Fix[] {
   if (!canBeMarked(fn) || isExpectedToBePlain(fn, colors)) return [];
   return [
     {
+      kind: "mark",
       title: `Mark ${describeFunction(fn)} with "${DIRECTIVE}"`,
       edits: [...markFunction(fn), ...(isGenerator(fn) ? returnTypeEdits(fn, colors) : [])],
     },

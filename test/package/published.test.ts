@@ -19,7 +19,10 @@ const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as
 test("only what users need is in it, and nothing runs when it is installed", () => {
   const unexpected = packed
     .files()
-    .filter((path) => !/^(?:dist\/|docs\/diagnostics\/|package\.json$|README\.md$|LICENSE$)/.test(path));
+    .filter(
+      (path) =>
+        !/^(?:dist\/|editor\/package\.json$|docs\/diagnostics\/|package\.json$|README\.md$|LICENSE$)/.test(path),
+    );
   expect(unexpected).toEqual([]);
   const { scripts } = manifest;
   const hooks = new Set(["preinstall", "install", "postinstall", "prepare", "prepublish"]);
