@@ -5,6 +5,7 @@ import { Command, Option } from "commander";
 import { build } from "./build.js";
 import { check } from "./check.js";
 import { EXIT_CODES, fail } from "./exit.js";
+import { explain } from "./explain.js";
 import { FORMATS } from "./formats/formats.js";
 import { init } from "./init/init.js";
 import { run } from "./run.js";
@@ -50,6 +51,13 @@ stackful
   .description("make a project ready: its settings, scripts, and a first example")
   .argument("[folder]", "of the project", ".")
   .action(init);
+
+stackful
+  .command("explain")
+  .description("say why functions are cooperative, and what they may block on")
+  .argument("<what>", "a name, a file, or a line of a file: src/serve.ts:12")
+  .addOption(project())
+  .action(explain);
 
 stackful
   .command("show")
