@@ -17,7 +17,7 @@ export interface Project {
 }
 
 /** What holds where no `tsconfig.json` says otherwise. */
-const USUAL: ts.CompilerOptions = {
+export const USUAL: ts.CompilerOptions = {
   target: ts.ScriptTarget.ES2022,
   lib: ["lib.es2023.d.ts", "lib.esnext.disposable.d.ts"],
   module: ts.ModuleKind.NodeNext,
@@ -55,7 +55,8 @@ export function readProject(path: string, { mayBeEmpty = false } = {}): Project 
     },
   };
   const config = ts.getParsedCommandLineOfConfigFile(path, {}, host);
-  const error = config?.errors.find(({ code }) => !(mayBeEmpty && ABOUT_NO_FILES.has(code)));
+  const errors = config === undefined ? [] : ts.getConfigFileParsingDiagnostics(config);
+  const error = errors.find(({ code }) => !(mayBeEmpty && ABOUT_NO_FILES.has(code)));
   if (error !== undefined) throw new UsageError(`${path}: ${ts.flattenDiagnosticMessageText(error.messageText, "\n")}`);
   if (config === undefined) throw new UsageError(`${path} cannot be read`);
   return { path, config };

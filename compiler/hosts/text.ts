@@ -2,10 +2,11 @@
 
 import * as ts from "typescript";
 import { print } from "../3-lower/print.js";
+import { declareColors } from "../4-declare/declarations.js";
 import type { Diagnostic } from "../diagnostics/report.js";
 import type { ExplainedFunction, Explanation } from "../explain/explanation.js";
 import { Pipeline } from "../pipeline.js";
-import { errorsOf, guarded, isError, sortedErrors } from "./errors.js";
+import { errorsOf, guarded, hasSyntaxErrors, isError, sortedErrors } from "./errors.js";
 import { expectWholeProgram } from "./wholeProgram.js";
 
 /** What became of one file. */
@@ -14,10 +15,15 @@ export interface Compiled {
   readonly code: string;
   /** A source map from `code` to the source. Undefined if they are the same. */
   readonly map: string | undefined;
-  /** What TypeScript and Stackful find wrong in the file, in the order of their places. */
+  /**
+   * What TypeScript and Stackful find wrong in the file, in the order of their places. That something is not used is a warning here: it hinders
+   * nobody.
+   */
   readonly diagnostics: readonly ts.Diagnostic[];
   /** What Stackful finds wrong, once more: with codes, help and fixes. */
   readonly problems: readonly Diagnostic[];
+  /** Whether something in the file has to be lowered, as far as that can be told: a file that does not parse may have anything in it. */
+  readonly isCooperative: boolean;
 }
 
 /** Compiles the files of one program. */
@@ -52,6 +58,13 @@ export interface Compiler {
    * Throws: `Error` if the file is not part of the program.
    */
   explainAt(fileName: string, position: number): ExplainedFunction | undefined;
+  /**
+   * What other files see of a file: the text of its declarations, with the colours. If it stays the same, so does what other files are compiled
+   * to, unless it mentions files of which that changes.
+   *
+   * Throws: `Error` if the file is not part of the program.
+   */
+  declaration(fileName: string): string;
 }
 
 /** Where the files of a compiler come from. */
@@ -72,12 +85,14 @@ export function createCompiler(input: CompilerInput): Compiler {
   const program = "program" in input ? input.program : createProgram(input.project);
   expectWholeProgram(program.getCompilerOptions());
   const pipeline = new Pipeline(program);
+  const declarations = new Map<ts.SourceFile, string>();
   return {
     program,
     compile: (fileName) => compileFile(fileOf(fileName), program, pipeline),
     check: (fileName) => pipeline.check(fileOf(fileName)),
     explain: (fileName) => pipeline.explain(fileOf(fileName)),
     explainAt: (fileName, position) => pipeline.explainAt(fileOf(fileName), position),
+    declaration: (fileName) => declarationOf(fileOf(fileName)),
   };
 
   function fileOf(fileName: string): ts.SourceFile {
@@ -85,19 +100,64 @@ export function createCompiler(input: CompilerInput): Compiler {
     if (file === undefined) throw new Error(`${fileName} is not part of the project`);
     return file;
   }
+
+  function declarationOf(file: ts.SourceFile): string {
+    const text = declarations.get(file) ?? declare(file, program, pipeline);
+    declarations.set(file, text);
+    return text;
+  }
 }
 
 function compileFile(file: ts.SourceFile, program: ts.Program, pipeline: Pipeline): Compiled {
   // First: in rare cases the checker answers differently when it is asked about a part before it has checked the whole.
-  const theirs = [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)];
+  const theirs = [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)].map(tolerant);
   const ours = errorsOf(file, program, pipeline);
   const diagnostics = sortedErrors([...theirs, ...ours.diagnostics]);
-  const unchanged: Compiled = { code: file.text, map: undefined, diagnostics, problems: ours.problems };
-  if (diagnostics.some(isError)) return unchanged;
+  const unchanged = { code: file.text, map: undefined, diagnostics, problems: ours.problems };
+  if (diagnostics.some(isError)) return { ...unchanged, isCooperative: mayBeCooperative(file, program, pipeline) };
   const printed = guarded(() => lowerAndPrint(file, pipeline));
-  if (!printed.ok) return { ...unchanged, diagnostics: [printed.error] };
-  return printed.value === undefined ? unchanged : { ...unchanged, ...printed.value };
+  if (!printed.ok) return { ...unchanged, diagnostics: [printed.error], isCooperative: true };
+  return { ...unchanged, ...printed.value, isCooperative: printed.value !== undefined };
 }
+
+/** What is not used is no error for us. Nor is it one in editors, which show it in grey. */
+function tolerant(diagnostic: ts.Diagnostic): ts.Diagnostic {
+  if (!isError(diagnostic) || diagnostic.reportsUnnecessary === undefined) return diagnostic;
+  return { ...diagnostic, category: ts.DiagnosticCategory.Warning };
+}
+
+/** Whether something would be lowered in a file that has errors. */
+function mayBeCooperative(file: ts.SourceFile, program: ts.Program, pipeline: Pipeline): boolean {
+  if (hasSyntaxErrors(file, program) || pipelineReports(file, pipeline)) return true;
+  const edits = guarded(() => pipeline.lower(file));
+  return !edits.ok || !edits.value.isEmpty;
+}
+
+/** Whether there is an error of ours in the file, which there is none of without something cooperative. */
+function pipelineReports(file: ts.SourceFile, pipeline: Pipeline): boolean {
+  const problems = guarded(() => pipeline.check(file));
+  return !problems.ok || problems.value.length > 0;
+}
+
+function declare(file: ts.SourceFile, program: ts.Program, pipeline: Pipeline): string {
+  if (file.isDeclarationFile || file.fileName.endsWith(".json")) return file.text;
+  const texts: string[] = [];
+  const emit = program.emit.bind(program) as EmitDeclaration;
+  const afterDeclarations = [declareColors(pipeline.colors, program.getTypeChecker())];
+  const write = (_path: string, text: string) => texts.push(text);
+  emit(file, write, undefined, /* only declarations */ true, { afterDeclarations }, /* whatever is wrong */ true);
+  return texts.join("");
+}
+
+/** `emit`, with the parameter that TypeScript's own builders pass to compare declarations. */
+type EmitDeclaration = (
+  file: ts.SourceFile,
+  write: ts.WriteFileCallback,
+  token: undefined,
+  only: true,
+  transformers: ts.CustomTransformers,
+  force: true,
+) => ts.EmitResult;
 
 function lowerAndPrint(file: ts.SourceFile, pipeline: Pipeline): Pick<Compiled, "code" | "map"> | undefined {
   const edits = pipeline.lower(file);
