@@ -1,77 +1,16 @@
-// The HTTP client, against servers that send whatever bytes a test wants.
+// The HTTP client: what it does for its users, and what it bears.
 
 import { once } from "node:events";
 import { createServer as createSecureServer } from "node:https";
-import { createServer, type Server, type Socket } from "node:net";
+import type { Socket } from "node:net";
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { run, sleep, spawn, timeout } from "stackful";
-import { type RequestOptions, request } from "stackful/http";
+import { request } from "stackful/http";
 import { afterEach, describe, expect, test } from "vitest";
 import { authority, expired, good } from "../../support/certificates.js";
+import { failure, fetched, type Heard, OK, raw, says, stopServers, untilAlone } from "./rawServer.js";
 
-const servers: { server: Server; sockets: Set<Socket> }[] = [];
-
-afterEach(() => {
-  for (const { server, sockets } of servers.splice(0)) {
-    server.close();
-    for (const socket of sockets) socket.destroy();
-  }
-});
-
-interface Heard {
-  readonly url: string;
-  readonly requests: string[];
-  readonly sockets: Set<Socket>;
-  connections: number;
-}
-
-/** A server that does, with each piece that comes, what the test says. */
-async function raw(onData: (socket: Socket, text: string, heard: Heard) => void): Promise<Heard> {
-  const sockets = new Set<Socket>();
-  const server = createServer((socket) => {
-    heard.connections++;
-    sockets.add(socket);
-    socket.on("error", () => {});
-    socket.on("close", () => sockets.delete(socket));
-    socket.on("data", (bytes) => {
-      heard.requests.push(bytes.toString());
-      onData(socket, bytes.toString(), heard);
-    });
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as { port: number };
-  const heard: Heard = { url: `http://127.0.0.1:${port}/`, requests: [], sockets, connections: 0 };
-  servers.push({ server, sockets });
-  return heard;
-}
-
-function says(head: string, body: string | Uint8Array = ""): (socket: Socket) => void {
-  return (socket) => {
-    socket.write(`${head}\r\n\r\n`);
-    socket.write(body);
-  };
-}
-
-function fetched(url: string, options?: RequestOptions): Promise<{ status: number; text: string }> {
-  return run(() => {
-    using response = request(url, options);
-    return { status: response.status, text: response.text() };
-  });
-}
-
-async function failure(url: string, options?: RequestOptions): Promise<unknown> {
-  return fetched(url, options).then(
-    () => "no failure",
-    (error: { code: string }) => error.code,
-  );
-}
-
-async function untilAlone({ sockets }: Heard): Promise<void> {
-  while (sockets.size > 0) await new Promise((resolve) => setTimeout(resolve, 5));
-}
-
-const OK = "HTTP/1.1 200 OK\r\nContent-Length: 5";
+afterEach(stopServers);
 
 describe("a request", () => {
   test("gives the status, the fields and the body", async () => {

@@ -11,8 +11,9 @@ const HARMLESS = new Set([
   "accept",
   "accept-encoding",
   "accept-language",
-  "content-type",
+  "content-encoding",
   "content-length",
+  "content-type",
   "user-agent",
 ]);
 const OF_THE_BODY = new Set(["content-type", "content-length", "content-encoding", "transfer-encoding", "expect"]);
@@ -32,8 +33,8 @@ export function redirectOf(question: Question, status: number, headers: Fields):
     (url.origin !== question.url.origin && !HARMLESS.has(name)) || (becomesGet && OF_THE_BODY.has(name));
   const kept = Object.entries(question.headers).filter(([name]) => !drops(name));
   const method = becomesGet ? "GET" : question.method;
-  // A certificate of ours is a credential, too.
-  const { cert: _, key: __, pfx: ___, ...others } = question.tls;
+  // A certificate of ours is a credential, too; and another host has another name.
+  const { cert: _, key: __, pfx: ___, servername: ____, ...others } = question.tls;
   const tls = url.origin === question.url.origin ? question.tls : others;
   return { question: { ...question, url, method, tls, headers: Object.fromEntries(kept) }, keepsBody: !becomesGet };
 }

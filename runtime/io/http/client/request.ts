@@ -13,14 +13,19 @@ import type { ResponseBody } from "../server/response.js";
 import { RedirectError } from "./errors.js";
 import { Exchange, type Question } from "./exchange.js";
 import { CLIENT_DEADLINES, CLIENT_LIMITS, type ClientDeadlines, type ClientLimits } from "./limits.js";
+import { asksBeforeBody, permission } from "./permission.js";
 import { redirectOf } from "./redirect.js";
 import { ClientResponse } from "./response.js";
+import { ENCODINGS } from "./unpack.js";
 
 /** How a request is sent. */
 export interface RequestOptions {
   /** What is to be done: `GET` unless given, or `POST` with a body. */
   readonly method?: string;
-  /** Names and values: a list is several fields. */
+  /**
+   * Names and values: a list is several fields. With `expect: "100-continue"`, the body waits until the server wants it, for a second at most.
+   * Whoever asks for an encoding, with `accept-encoding`, gets a body in one that is unknown as it is; otherwise reading it is a `ResponseError`.
+   */
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
   /** What is sent: all of it, its pieces, or a function that writes it. If the server answers earlier, the rest is not sent. */
   readonly body?: ResponseBody;
@@ -78,9 +83,11 @@ function questionOf(url: URL, options: RequestOptions): Question {
   checkNumbers("limits", { ...options.limits });
   checkNumbers("deadlines", { ...options.deadlines });
   const deadlines = { ...CLIENT_DEADLINES, ...options.deadlines };
+  const method = (options.method ?? (options.body === undefined ? "GET" : "POST")).toUpperCase();
+  if (method === "CONNECT") throw new TypeError("`CONNECT` makes a tunnel, which is no request with an answer");
   return {
     url,
-    method: (options.method ?? (options.body === undefined ? "GET" : "POST")).toUpperCase(),
+    method,
     headers: headersOf(url, options),
     limits: { ...CLIENT_LIMITS, ...options.limits },
     deadlines,
@@ -89,14 +96,18 @@ function questionOf(url: URL, options: RequestOptions): Question {
   };
 }
 
-function headersOf(url: URL, { headers = {} }: RequestOptions): Question["headers"] {
+function headersOf(url: URL, { headers = {}, body }: RequestOptions): Question["headers"] {
   const lower = Object.entries(headers).map(
     ([name, value]) => [name.toLowerCase(), typeof value === "string" ? value : [...value]] as const,
   );
   const name = decodeURIComponent(url.username);
   const credentials = Buffer.from(`${name}:${decodeURIComponent(url.password)}`).toString("base64");
   const authorization = name === "" ? {} : { authorization: `Basic ${credentials}` };
-  return { "accept-encoding": "gzip, deflate, br", ...authorization, ...Object.fromEntries(lower) };
+  const given: Question["headers"] = { "accept-encoding": ENCODINGS, ...authorization, ...Object.fromEntries(lower) };
+  if (body === undefined || "transfer-encoding" in given) return given;
+  // Node says where a body ends only for methods that have one often, and if it is there when the header is sent.
+  if (isWhole(body)) return { ...given, "content-length": `${Buffer.byteLength(body)}` };
+  return "content-length" in given ? given : { ...given, "transfer-encoding": "chunked" };
 }
 
 /** Asks once; or twice, if the connection was one that the server had closed meanwhile, and it does not matter whether it has seen the request. */
@@ -104,24 +115,24 @@ function ask(question: Question, body: ResponseBody | undefined): ClientResponse
   "use cooperative";
   const exchange = new Exchange(question, /* isPooled: */ true);
   try {
-    return answerTo(question, exchange, body);
+    return answerTo(exchange, body);
   } catch (error) {
     if (!exchange.wasStale || !IDEMPOTENT.has(question.method) || !isWhole(body)) throw error;
   }
-  return answerTo(question, new Exchange(question, /* isPooled: */ false), body);
+  return answerTo(new Exchange(question, /* isPooled: */ false), body);
 }
 
 function isWhole(body: ResponseBody | undefined): body is string | Uint8Array | undefined {
   return body === undefined || typeof body === "string" || body instanceof Uint8Array;
 }
 
-function answerTo(question: Question, exchange: Exchange, body: ResponseBody | undefined): ClientResponse {
+function answerTo(exchange: Exchange, body: ResponseBody | undefined): ClientResponse {
   "use cooperative";
   let response: ClientResponse | undefined;
   try {
     const answer = send(exchange, body);
     if (answer === undefined) throw exchange.failure;
-    response = new ClientResponse(answer, exchange, question.url, question.limits.body);
+    response = new ClientResponse(answer, exchange);
     return response;
   } finally {
     if (response === undefined) exchange.abort();
@@ -130,6 +141,10 @@ function answerTo(question: Question, exchange: Exchange, body: ResponseBody | u
 
 function send(exchange: Exchange, body: ResponseBody | undefined) {
   "use cooperative";
+  if (body !== undefined && asksBeforeBody(exchange.question.headers)) {
+    wait(permission(exchange));
+    if (exchange.hasAnswer || exchange.failure !== undefined) return wait(exchange.answered);
+  }
   if (isWhole(body)) {
     exchange.request.end(body);
     return wait(exchange.answered);

@@ -2,23 +2,32 @@
 
 import type { Buffer } from "node:buffer";
 import type { IncomingMessage } from "node:http";
-import { pipeline, type Readable, Transform } from "node:stream";
-import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
+import type { Readable } from "node:stream";
 import { ByteReader } from "../../bytes/byteReader.js";
-import { LimitExceeded } from "../../bytes/errors.js";
 import { Fields } from "../fields.js";
 import { meaningOf, ResponseError } from "./errors.js";
 import type { Exchange } from "./exchange.js";
+import { bodyOf } from "./unpack.js";
 
-/** A body that arrives: a `ByteReader` which knows why it broke. @internal */
+/** A body that arrives: a `ByteReader` which knows why it broke, and what becomes of the connection. @internal */
 class AnswerBody extends ByteReader {
   readonly #exchange: Exchange;
+  readonly #tail: Readable;
 
   constructor(tail: Readable, exchange: Exchange) {
     super(tail, "response");
     this.#exchange = exchange;
+    this.#tail = tail;
     tail.on("error", (error) => this.fail(error));
     tail.on("close", () => this.fail(new Error("aborted")));
+  }
+
+  override close(): void {
+    if (this.closed) return;
+    if (!this.#exchange.leave()) return super.close();
+    this.stopReading();
+    // What is left of it has arrived already.
+    this.#tail.resume();
   }
 
   protected override brokenError(cause: Error): Error {
@@ -34,7 +43,7 @@ class AnswerBody extends ByteReader {
  * for (const line of response.body.lines({ max: 8192 })) console.log(line);
  */
 export class ClientResponse implements Disposable {
-  /** What became of the request: 200 to 599. */
+  /** What became of the request: 200 to 599, if the server keeps to the rules, and 999 at most. */
   readonly status: number;
   /** Its header fields. */
   readonly headers: Fields;
@@ -42,19 +51,15 @@ export class ClientResponse implements Disposable {
   readonly url: URL;
   /** What came with it, decompressed. */
   readonly body: ByteReader;
-  readonly #exchange: Exchange;
-  readonly #tail: Readable;
   readonly #max: number;
 
-  /** `max`: bytes that the body may have. @internal */
-  constructor(answer: IncomingMessage, exchange: Exchange, url: URL, max: number) {
+  /** @internal */
+  constructor(answer: IncomingMessage, exchange: Exchange) {
     this.status = answer.statusCode as number;
     this.headers = fieldsOf(answer.rawHeaders);
-    this.url = url;
-    this.#max = max;
-    this.#exchange = exchange;
-    this.#tail = limited(answer, unpacker(this.headers.get("content-encoding"), answer), max, exchange);
-    this.body = new AnswerBody(this.#tail, exchange);
+    this.url = exchange.question.url;
+    this.#max = exchange.question.limits.body;
+    this.body = new AnswerBody(bodyOf(answer, exchange), exchange);
   }
 
   /** Whether the status is one of success: 200 to 299. */
@@ -111,10 +116,8 @@ export class ClientResponse implements Disposable {
     }
   }
 
-  /** Stops reading. If the body was read to its end, the connection is kept for others; otherwise it is closed. Closing again changes nothing. */
+  /** Stops reading. If all of the body has arrived, the connection is kept for others; otherwise it is closed. Closing again changes nothing. */
   close(): void {
-    if (this.body.closed) return;
-    this.#exchange.leave(this.#tail);
     this.body.close();
   }
 
@@ -130,36 +133,4 @@ function fieldsOf(raw: readonly string[]): Fields {
     even.map((name) => name.toLowerCase()),
     raw.filter((_, index) => index % 2 === 1),
   );
-}
-
-/** What undoes the compression. Undefined if there is none, or one that nobody has asked for. */
-function unpacker(encoding: string | undefined, answer: IncomingMessage): Transform | undefined {
-  if (answer.statusCode === 204 || answer.statusCode === 304) return undefined;
-  switch (encoding?.toLowerCase()) {
-    case "gzip":
-    case "x-gzip":
-      return createGunzip();
-    case "deflate":
-      return createInflate();
-    case "br":
-      return createBrotliDecompress();
-    default:
-      return undefined;
-  }
-}
-
-/** The body, as users get it, which fails beyond `max` bytes. */
-function limited(answer: IncomingMessage, unpack: Transform | undefined, max: number, exchange: Exchange): Readable {
-  let left = max;
-  const counter = new Transform({
-    transform(chunk: Buffer, _, done) {
-      left -= chunk.length;
-      if (left >= 0) done(null, chunk);
-      else done(new LimitExceeded(`The body has more than ${max} bytes`));
-    },
-  });
-  const onEnd = (error: Error | null | undefined): void => {
-    if (error) exchange.fail(error);
-  };
-  return unpack === undefined ? pipeline(answer, counter, onEnd) : pipeline(answer, unpack, counter, onEnd);
 }
