@@ -8,6 +8,7 @@ import { EXIT_CODES, fail } from "./exit.js";
 import { explain } from "./explain.js";
 import { FORMATS } from "./formats/formats.js";
 import { init } from "./init/init.js";
+import { manifest } from "./manifest.js";
 import { run } from "./run.js";
 import { show } from "./show.js";
 import { versions } from "./version.js";
@@ -51,6 +52,14 @@ stackful
   .description("make a project ready: its settings, scripts, and a first example")
   .argument("[folder]", "of the project", ".")
   .action(init);
+
+stackful
+  .command("manifest")
+  .description(
+    "keep what a project is lowered to, for processes that are started often, such as the workers of test runners",
+  )
+  .addOption(project())
+  .action(manifest);
 
 stackful
   .command("explain")
