@@ -8,6 +8,7 @@ import { EXIT_CODES, fail } from "./exit.js";
 import { explain } from "./explain.js";
 import { FORMATS } from "./formats/formats.js";
 import { init } from "./init/init.js";
+import { lsp } from "./lsp.js";
 import { manifest } from "./manifest.js";
 import { run } from "./run.js";
 import { show } from "./show.js";
@@ -74,6 +75,12 @@ stackful
   .argument("<file>", "the TypeScript file")
   .addOption(project())
   .action(show);
+
+stackful
+  .command("lsp")
+  .description("serve an editor: a language server, on stdin and stdout")
+  .option("--stdio", "what editors say; there is no other way")
+  .action(lsp);
 
 try {
   await stackful.parseAsync();

@@ -174,7 +174,7 @@ function createProgram(project: string): ts.Program {
     },
   };
   const config = ts.getParsedCommandLineOfConfigFile(project, {}, host);
-  const [error] = config?.errors ?? [];
+  const [error] = config === undefined ? [] : ts.getConfigFileParsingDiagnostics(config);
   if (error !== undefined) throw new Error(ts.flattenDiagnosticMessageText(error.messageText, "\n"));
   if (config === undefined) throw new Error(`${project} cannot be read`);
   return ts.createProgram({

@@ -228,6 +228,11 @@ describe("what is wrong with a call of the command is said in a line or two, and
     const { code, stderr } = await project.stackful("check");
     expect(code).toBe(2);
     expect(stderr).toMatch(/^error: .*tsconfig\.json: Argument for '--target' option must be/);
+
+    project.write("tsconfig.json", `{ "compilerOptions": { "strict": true }`);
+    const unfinished = await project.stackful("check");
+    expect([unfinished.code, unfinished.stdout]).toEqual([2, ""]);
+    expect(unfinished.stderr).toMatch(/^error: .*tsconfig\.json: '}' expected/);
   });
 });
 
