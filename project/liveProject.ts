@@ -58,6 +58,15 @@ export class LiveProject {
     return this.#current().program;
   }
 
+  /**
+   * The program as it is now, with a file that becomes part of the project if it is not.
+   *
+   * Throws: `Error` if there is no such file.
+   */
+  programWith(path: string): ts.Program {
+    return this.#with(normal(path)).program;
+  }
+
   get options(): ts.CompilerOptions {
     return this.#project.config.options;
   }

@@ -1,19 +1,16 @@
 // The projects of a workspace, as they are in the editor: each file belongs to the nearest `tsconfig.json` that names it.
 //
-//   I1  A program is made anew only when something has changed since.
+//   I1  What is open in the editor counts, in every project, and not what is on disk.
 
 import { dirname, resolve } from "node:path";
 import * as ts from "typescript";
-import { type Project, projectOf, readProject } from "../../project/project.js";
-import { EditedProject, type Texts } from "./editedProject.js";
-
-/** Files that tell, when they come or go, what a project consists of; settings do when they change, too. */
-const MAKES_PROJECTS = /(?:\.json|\.[mc]?tsx?)$/;
+import { LiveProject } from "../../project/liveProject.js";
+import { readProject } from "../../project/project.js";
 
 export class Projects {
-  readonly #projects = new Map<string, EditedProject>();
-
-  constructor(readonly texts: Texts) {}
+  readonly #projects = new Map<string, LiveProject>();
+  readonly #pathOf = new Map<string, string | undefined>();
+  readonly #texts = new Map<string, string>();
 
   /**
    * The program that a file is part of.
@@ -21,38 +18,48 @@ export class Projects {
    * Throws: `UsageError` if its `tsconfig.json` is wrong.
    */
   programOf(file: string): ts.Program {
-    const known = [...this.#projects.values()].find((project) => project.names(file));
-    if (known !== undefined) return known.program();
-    const project = readProjectOf(file);
-    const key = project.path ?? file;
-    const edited = this.#projects.get(key)?.with(file) ?? new EditedProject(project, this.texts);
-    this.#projects.set(key, edited);
-    return edited.program();
+    if (!this.#pathOf.has(file)) this.#pathOf.set(file, projectNaming(file));
+    const path = this.#pathOf.get(file);
+    const key = path ?? file;
+    const project = this.#projects.get(key) ?? this.#open(path);
+    this.#projects.set(key, project);
+    return project.programWith(file);
   }
 
-  /** A text has changed, in the editor or on disk. */
+  #open(path: string | undefined): LiveProject {
+    const project = LiveProject.open(path);
+    for (const [file, text] of this.#texts) project.setText(file, text); // I1
+    return project;
+  }
+
+  /** The text of a file that is open in the editor; undefined when it is closed. */
+  setText(file: string, text: string | undefined): void {
+    if (text === undefined) this.#texts.delete(file);
+    else this.#texts.set(file, text);
+    for (const project of this.#projects.values()) project.setText(file, text);
+  }
+
+  /** Says that a file on disk has changed, come or gone. */
   changed(file: string): void {
     for (const project of this.#projects.values()) project.changed(file);
+    this.#pathOf.clear(); // another project may name it now
+    if (!file.endsWith(".json")) return;
+    this.#projects.clear();
   }
+}
 
-  /** A file has come or gone, or is one of settings. */
-  appeared(file: string): void {
-    if (MAKES_PROJECTS.test(file)) this.#projects.clear();
-  }
+/** The project that names a file, or that of the nearest `tsconfig.json`. */
+function projectNaming(file: string): string | undefined {
+  const nearest = ts.findConfigFile(dirname(file), ts.sys.fileExists);
+  return (nearest && naming(file, nearest, new Set())) ?? nearest;
 }
 
 /** Follows references: a `tsconfig.json` at the top of several projects often names no file itself. */
-function readProjectOf(file: string): Project {
-  const path = ts.findConfigFile(dirname(file), ts.sys.fileExists);
-  return (path && naming(file, path, new Set())) || projectOf(file);
-}
-
-function naming(file: string, path: string, seen: Set<string>): Project | undefined {
+function naming(file: string, path: string, seen: Set<string>): string | undefined {
   if (seen.has(path)) return undefined;
   seen.add(path);
-  const project = readProject(path, { mayBeEmpty: true });
-  const { fileNames, projectReferences = [] } = project.config;
-  if (fileNames.some((name) => resolve(name) === file)) return project;
+  const { fileNames, projectReferences = [] } = readProject(path, { mayBeEmpty: true }).config;
+  if (fileNames.some((name) => resolve(name) === file)) return path;
   for (const reference of projectReferences) {
     const found = naming(file, ts.resolveProjectReferencePath(reference), seen);
     if (found !== undefined) return found;

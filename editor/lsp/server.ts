@@ -5,7 +5,6 @@ import {
   type Connection,
   createConnection,
   DidChangeWatchedFilesNotification,
-  FileChangeType,
   type InitializeParams,
   type InitializeResult,
   ProposedFeatures,
@@ -44,7 +43,7 @@ interface Settings {
 class Server {
   readonly #documents = new TextDocuments(TextDocument);
   readonly #answers: Answers;
-  readonly #projects = new Projects({ textOf: (file) => this.#documentOf(file)?.getText() });
+  readonly #projects = new Projects();
   #settings: Settings = {};
   #canWatch = false;
   #pause: NodeJS.Timeout | undefined;
@@ -58,17 +57,18 @@ class Server {
     const documents = this.#documents;
     connection.onInitialize((params) => this.#initialize(params));
     connection.onInitialized(() => this.#watch());
-    documents.onDidOpen(({ document }) => this.#changed(document.uri));
-    documents.onDidChangeContent(({ document }) => this.#changed(document.uri));
+    documents.onDidChangeContent(({ document }) => {
+      this.#projects.setText(pathOf(document.uri), document.getText());
+      this.#publishSoon();
+    });
     documents.onDidClose(({ document: { uri } }) => {
-      this.#changed(uri);
+      this.#projects.setText(pathOf(uri), undefined);
+      this.#publishSoon();
       void connection.sendDiagnostics({ uri, diagnostics: [] });
     });
     connection.onDidChangeWatchedFiles(({ changes }) => {
-      for (const { uri, type } of changes) {
-        if (type !== FileChangeType.Changed || uri.endsWith(".json")) this.#projects.appeared(pathOf(uri));
-        this.#changed(uri);
-      }
+      for (const { uri } of changes) this.#projects.changed(pathOf(uri));
+      this.#publishSoon();
     });
     connection.onCodeAction(({ textDocument: { uri }, range, context: { only } }) =>
       this.#answer(uri, [], (document, program, path) => {
@@ -108,8 +108,7 @@ class Server {
     void this.connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
   }
 
-  #changed(uri: string): void {
-    this.#projects.changed(pathOf(uri));
+  #publishSoon(): void {
     clearTimeout(this.#pause);
     this.#pause = setTimeout(() => this.#publish(), PAUSE_MS);
   }
