@@ -15,7 +15,7 @@ const documents = [
 
 /** Programs: TypeScript that is followed by its output. */
 const examples = documents.flatMap((name) =>
-  [...readFileSync(root + name, "utf8").matchAll(/```ts\n([^]*?)```\n\n```text\n([^]*?)```/g)].map(
+  [...readFileSync(root + name, "utf8").matchAll(/```ts\n((?:(?!^```)[^])*)```\n\n```text\n([^]*?)```/gm)].map(
     ([, source, output], index) => ({
       name: `${name}, ${index + 1}`,
       file: `${name.replace(/^docs\/|\.md$/g, "")}-${index + 1}`,

@@ -1,9 +1,10 @@
 // Both sides of a WebSocket, against each other.
 
-import { ClosedError, group, run, sleep, spawn, timeout } from "stackful";
+import { Channel, ClosedError, Event, group, run, sleep, spawn, timeout } from "stackful";
 import { type HttpServer, serve } from "stackful/http";
 import { connectWebSocket, upgradeWebSocket, type WebSocketConnection } from "stackful/websocket";
 import { describe, expect, test } from "vitest";
+import { authority, good } from "../../support/certificates.js";
 import { thrownBy } from "../../support/thrownBy.js";
 
 const urlOf = (server: HttpServer) => `ws://127.0.0.1:${server.address.port}/`;
@@ -57,6 +58,73 @@ describe("two sides", () => {
       { code: 1000, reason: "" },
       { code: 1000, reason: "" },
     ]);
+  });
+
+  test("do so over TLS, too", async () => {
+    await run(() => {
+      using server = serve({ port: 0, host: "localhost", tls: good }, (request) => echoing(upgradeWebSocket(request)));
+      using socket = connectWebSocket(`wss://localhost:${server.address.port}/`, { tls: { ca: authority } });
+      const large = "Å".repeat(300_000);
+      group(() => {
+        spawn(() => {
+          for (let n = 0; n < 1000; n++) socket.send(`${n}`);
+          socket.send(large);
+        });
+        for (let n = 0; n < 1000; n++) expect(socket.receive()).toBe(`${n}`);
+        expect(socket.receive()).toBe(large);
+      });
+      socket.close();
+      expect(socket.closeStatus).toEqual({ code: 1000, reason: "" });
+    });
+  });
+
+  test("end with 1001 when the handler is cancelled, and with 1000 when it returns", async () => {
+    await run(() => {
+      const ended = new Channel<string>(2);
+      const ports = new Channel<number>(1);
+      const serving = spawn(() => {
+        const server = serve({ port: 0, host: "127.0.0.1" }, (request) => {
+          const socket = upgradeWebSocket(request);
+          try {
+            if (request.path === "/stay") for (const _ of socket);
+          } finally {
+            ended.send(request.path);
+          }
+        });
+        ports.send(server.address.port);
+        server.join();
+      });
+      const port = ports.receive();
+      const short = connectWebSocket(`ws://127.0.0.1:${port}/`);
+      const long = connectWebSocket(`ws://127.0.0.1:${port}/stay`);
+      expect([short.receive(), short.closeStatus?.code, ended.receive()]).toEqual([undefined, 1000, "/"]);
+      serving.stop();
+      expect([long.receive(), long.closeStatus?.code, ended.receive()]).toEqual([undefined, 1001, "/stay"]);
+    });
+  });
+
+  test("end when the client leaves, though the handler only sends: it listens for that", async () => {
+    await run(() => {
+      const ends = new Channel<string>(1);
+      const server = serve({ port: 0, host: "127.0.0.1" }, (request) => {
+        const socket = upgradeWebSocket(request);
+        const pushing = spawn(() => {
+          try {
+            socket.send("the first");
+            new Event().wait();
+          } finally {
+            ends.send("nobody listens any more");
+          }
+        });
+        for (const _ of socket);
+        pushing.cancel();
+      });
+      const socket = connectWebSocket(urlOf(server));
+      expect(socket.receive()).toBe("the first");
+      socket.close();
+      expect(ends.receive()).toBe("nobody listens any more");
+      server.shutdown(1000);
+    });
   });
 
   test("end with 1001 when the server is closed: what has been sent until then is still received", async () => {

@@ -2,6 +2,7 @@
 
 import { once } from "node:events";
 import { createServer } from "node:https";
+import type { Socket } from "node:net";
 import { run, sleep } from "stackful";
 import type { HttpServer } from "stackful/http";
 import { connectWebSocket, type UpgradeOptions, upgradeWebSocket, WebSocketError } from "stackful/websocket";
@@ -102,7 +103,12 @@ describe("a client of theirs", () => {
         const client = new WebSocket(urlOf(server), { perMessageDeflate: { threshold: 0 } });
         await once(client, "open");
         client.on("error", () => {});
+        const { _socket: connection } = client as unknown as { _socket: Socket };
+        connection.cork(); // in pieces, it would be held back in time
         for (let n = 0; n < 200; n++) client.send(Buffer.alloc(500_000));
+        while (client.bufferedAmount > connection.writableLength)
+          await new Promise((resolve) => setTimeout(resolve, 5));
+        connection.uncork();
         await once(client, "close");
       },
     );
