@@ -70,6 +70,7 @@ export default defineConfig(({ env }) =>
             compiler: "compiler/index.ts",
             transformer: "compiler/hosts/tsc.ts",
             command: "command/main.ts",
+            eslint: "eslint/plugin.ts",
             jest: "jest/transform.ts",
             register: "register/main.ts",
             registerHooks: "register/hooks.ts",
