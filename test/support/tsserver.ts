@@ -36,6 +36,7 @@ export class TsServer implements Disposable {
   constructor(
     readonly project: Project,
     typescript: (typeof TYPESCRIPTS)[number],
+    more: readonly string[] = [],
   ) {
     const path = join(project.folder, "node_modules/typescript");
     rmSync(path, { recursive: true, force: true });
@@ -43,12 +44,10 @@ export class TsServer implements Disposable {
     // It looks for plugins beside itself: so it must not notice that its folder is a link.
     const flags = ["--preserve-symlinks", "--preserve-symlinks-main"];
     const args = [...flags, join(path, "lib/tsserver.js"), "--disableAutomaticTypingAcquisition"];
-    const log = process.env["TSSERVER_LOG"];
-    this.#child = spawn(
-      process.execPath,
-      [...args, ...(log === undefined ? [] : ["--logFile", log, "--logVerbosity", "verbose"])],
-      { cwd: project.folder, stdio: ["pipe", "pipe", "inherit"] },
-    );
+    this.#child = spawn(process.execPath, [...args, ...more], {
+      cwd: project.folder,
+      stdio: ["pipe", "pipe", "inherit"],
+    });
     const reader = new FramedReader((message) => this.#take(message as Response));
     this.#child.stdout?.on("data", (chunk: Buffer) => reader.add(chunk));
   }
