@@ -37,6 +37,9 @@ const cooperative: Plugin = {
   },
 };
 
+/** Each has an entry of its own. */
+const bundlers = ["vite", "rollup", "rolldown", "esbuild", "webpack", "rspack"];
+
 /** What tsserver loads: one file, a function of the TypeScript that it runs with. */
 const languageService: Options = {
   ...shared,
@@ -74,6 +77,7 @@ export default defineConfig(({ env }) =>
             jest: "jest/transform.ts",
             register: "register/main.ts",
             registerHooks: "register/hooks.ts",
+            ...Object.fromEntries(bundlers.map((name) => [name, `bundler/${name}.ts`])),
           },
         },
         languageService,

@@ -153,6 +153,17 @@ export class LiveProject {
     return this.#imports.of(file);
   }
 
+  /** A file, and all that it imports, however far away, but for packages. */
+  reachableFrom(path: string): ReadonlySet<string> {
+    const file = normal(path);
+    this.#with(file);
+    const reached = new Set([file]);
+    for (const one of reached) {
+      for (const imported of this.#imports.of(one)) if (!imported.includes("/node_modules/")) reached.add(imported);
+    }
+    return reached;
+  }
+
   /** The files that import a file. */
   importersOf(path: string): ReadonlySet<string> {
     const file = normal(path);
