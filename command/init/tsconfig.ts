@@ -5,8 +5,8 @@ import { UsageError } from "../../project/project.js";
 import type { Change } from "./init.js";
 import { FORMATTING } from "./json.js";
 
-/** What makes `tspc` compile. */
-const PLUGINS = [{ transform: "stackful/transformer", transformProgram: true }] as const;
+/** What makes `tspc` compile, and editors show colours. */
+const PLUGINS = [{ transform: "stackful/transformer", transformProgram: true }, { name: "stackful/editor" }] as const;
 
 type Plugin = Readonly<Record<string, unknown>>;
 

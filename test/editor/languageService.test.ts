@@ -33,7 +33,10 @@ export function first() {
 }
 `;
 
-const OPTIONS = { plugins: [{ name: "stackful/editor" }] };
+/** As `stackful init` writes it. */
+const OPTIONS = {
+  plugins: [{ transform: "stackful/transformer", transformProgram: true }, { name: "stackful/editor" }],
+};
 const PATIENCE = 120_000;
 
 describe.each(TYPESCRIPTS)("in the tsserver of %s", (typescript) => {
