@@ -1,7 +1,10 @@
 // The language-service plugin in the tsserver of each TypeScript that it supports.
 
-import type ts from "typescript";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { root } from "../support/packed.js";
 import { Project } from "../support/project.js";
 import { edited, placeIn, TsServer, TYPESCRIPTS } from "../support/tsserver.js";
 
@@ -172,4 +175,16 @@ test("where nothing is cooperative, nothing is said", { timeout: PATIENCE }, asy
   const args = { file: server.path("plain.ts"), ...placeIn(text, text.indexOf("plain")) };
   const { documentation } = (await server.ask("quickinfo", args)) as ts.server.protocol.QuickInfoResponseBody;
   expect(documentation).toBe("");
+});
+
+test("an editor with a TypeScript that is not supported stays as it is, and its log says why", () => {
+  const require = createRequire(import.meta.url);
+  const load = require(join(root, "dist/languageService.cjs")) as ts.server.PluginModuleFactory;
+  const plugin = load({ typescript: { ...ts, version: "5.8.3" } });
+  const languageService = {};
+  const log: string[] = [];
+  const logger = { info: (line: string) => void log.push(line) };
+  const info = { languageService, project: { projectService: { logger } } } as unknown;
+  expect(plugin.create(info as ts.server.PluginCreateInfo)).toBe(languageService);
+  expect(log).toEqual(["stackful: the editor runs TypeScript 5.8.3. Colours are shown with TypeScript 5.9 and 6."]);
 });
