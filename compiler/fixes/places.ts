@@ -2,6 +2,7 @@
 //
 //   onOpen: () => void                    becomes    onOpen: Cooperative<() => void>
 //   emitter.on("line", handle)            becomes    emitter.on("line", (line) => spawn(handle, line))
+//   route("/users", listUsers)            becomes    route("/users", toPromise(listUsers))
 //   new Set(pages())                      becomes    new Set([...pages()])
 
 import * as ts from "typescript";
@@ -9,7 +10,7 @@ import { TAG } from "../1-read/marks.js";
 import type { Colors } from "../2-color/colors.js";
 import type { Fix, TextEdit } from "../diagnostics/fix.js";
 import type { Finding } from "../diagnostics/report.js";
-import { functionRunning, isAccess, isAssignment } from "../syntax.js";
+import { functionRunning, isAccess, isAssignment, isFunctionNode } from "../syntax.js";
 import { insert, replace, wrap } from "./edits.js";
 import { importType, importValue } from "./imports.js";
 
@@ -18,7 +19,11 @@ export function declareOrSpawn({ node }: Finding, colors: Colors): readonly Fix[
   if (node === undefined) return [];
   const [expected] = colors.engine.expectedTypes([node as ts.Expression]);
   const declarations = expected?.callables.flatMap((callable) => callable.declarations) ?? [];
-  return [...declarePlace(declarations), ...spawnInstead(node as ts.Expression, declarations, colors)];
+  return [
+    ...declarePlace(declarations),
+    ...spawnInstead(node as ts.Expression, declarations, colors),
+    ...promiseInstead(node as ts.Expression, declarations, colors),
+  ];
 }
 
 /** Declares that a cooperative function is welcome there, if there is one declaration and it is the user's. */
@@ -55,6 +60,30 @@ function spawnInstead(value: ts.Expression, expected: readonly ts.Node[], { engi
   const title = "Pass a plain function that starts it with `spawn`";
   const arrow = `(${parameters}) => ${name}(${start})`;
   return [{ title, edits: [...edits, replace(value, `${keyOf(value)}${isOperand(value) ? `(${arrow})` : arrow}`)] }];
+}
+
+/** Passes a function that returns a promise, where one is welcome. */
+function promiseInstead(value: ts.Expression, expected: readonly ts.Node[], { engine }: Colors): readonly Fix[] {
+  const [facts] = engine.types([value]);
+  const fn = facts?.callables[0]?.declarations[0];
+  if (fn === undefined || isAccess(value) || ts.isAwaitExpression(value) || expected.length === 0) return [];
+  const isVoid = isFunctionNode(fn) && engine.printReturnTypes([fn])[0] === "void";
+  if (!expected.every((one) => takesPromise((one as ts.FunctionTypeNode).type, isVoid))) return [];
+  const { name, edits } = importValue(value.getSourceFile(), "toPromise");
+  const text = `${keyOf(value)}${name}(${value.getText()})`;
+  return [
+    { title: "Pass a function that returns a promise, with `toPromise`", edits: [...edits, replace(value, text)] },
+  ];
+}
+
+/** Whether a promise of anything, or, if there is nothing in it, of nothing, can be returned where this type is written. */
+function takesPromise(type: ts.TypeNode | undefined, isVoid: boolean): boolean {
+  if (type === undefined) return false;
+  if (type.kind === ts.SyntaxKind.AnyKeyword || type.kind === ts.SyntaxKind.UnknownKeyword) return true;
+  if (ts.isUnionTypeNode(type)) return type.types.some((part) => takesPromise(part, isVoid));
+  if (!ts.isTypeReferenceNode(type) || !/^Promise(?:Like)?$/.test(type.typeName.getText())) return false;
+  const [content] = type.typeArguments ?? [];
+  return takesPromise(content, isVoid) || (isVoid && content?.kind === ts.SyntaxKind.VoidKeyword);
 }
 
 /** Whether an arrow function in place of an expression would take what follows for its body, or could not stand there. */
