@@ -14,6 +14,8 @@ import { withColor } from "./quickInfo.js";
 /** What the entry in tsconfig.json may say, or an editor that configures the plugin. */
 interface Settings {
   readonly inlays?: boolean;
+  /** Says nothing: somebody else does. */
+  readonly off?: boolean;
 }
 
 /** On a language service of ours. An editor may bring the plugin, and tsconfig.json another copy. */
@@ -67,8 +69,8 @@ function overrides(
     getSupportedCodeFixes: (fileName) => [...theirs.getSupportedCodeFixes(fileName), ...SUPPORTED],
     getQuickInfoAtPosition(fileName, position, ...rest) {
       const found = theirs.getQuickInfoAtPosition(fileName, position, ...rest);
-      const program = theirs.getProgram();
-      return found && program && withColor(found, answers.hoverAt(program, fileName, position));
+      const [color] = ask((program) => [answers.hoverAt(program, fileName, position)]);
+      return found && withColor(found, color);
     },
     provideInlayHints(fileName, span, preferences) {
       const found = theirs.provideInlayHints(fileName, span, preferences);
@@ -79,7 +81,7 @@ function overrides(
   };
 
   function ask<T>(answer: (program: ts.Program) => readonly T[]): readonly T[] {
-    const program = theirs.getProgram();
+    const program = settings().off === true ? undefined : theirs.getProgram();
     return program === undefined ? [] : answer(program);
   }
 }

@@ -40,10 +40,19 @@ export function toCodeActions(
   only: readonly string[] | undefined,
   documentOf: DocumentOf,
 ): CodeAction[] {
-  const isAskedFor = (kind: string) => only === undefined || only.some((one) => `${kind}.`.startsWith(`${one}.`));
-  const actions = isAskedFor(CodeActionKind.QuickFix) ? fixes.map((fix) => toQuickFix(fix, documentOf)) : [];
-  if (only === undefined || !isAskedFor(FIX_ALL) || marks.length === 0) return actions;
+  const isQuickFix = only === undefined || includes(only, CodeActionKind.QuickFix);
+  const actions = isQuickFix ? fixes.map((fix) => toQuickFix(fix, documentOf)) : [];
+  if (!isFixAll(only) || marks.length === 0) return actions;
   return [...actions, { title: "Mark every caller in the file", kind: FIX_ALL, edit: toEdit(marks, documentOf) }];
+}
+
+/** Whether an editor asks for what marks all callers: it does not unless it says so. */
+export function isFixAll(only: readonly string[] | undefined): boolean {
+  return only !== undefined && includes(only, FIX_ALL);
+}
+
+function includes(only: readonly string[], kind: string): boolean {
+  return only.some((one) => `${kind}.`.startsWith(`${one}.`));
 }
 
 function toQuickFix({ problem, fix }: FixOf, documentOf: DocumentOf): CodeAction {

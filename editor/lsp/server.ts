@@ -13,7 +13,7 @@ import {
 } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { Answers } from "../core/answers.js";
-import { FIX_ALL, toCodeActions, toDiagnostic, toInlayHint } from "./convert.js";
+import { FIX_ALL, isFixAll, toCodeActions, toDiagnostic, toInlayHint } from "./convert.js";
 import { pathOf } from "./paths.js";
 import { Projects } from "./projects.js";
 
@@ -73,7 +73,7 @@ class Server {
     connection.onCodeAction(({ textDocument: { uri }, range, context: { only } }) =>
       this.#answer(uri, [], (document, program, path) => {
         const [start, end] = [document.offsetAt(range.start), document.offsetAt(range.end)];
-        const marks = this.#answers.markAll(program, path);
+        const marks = isFixAll(only) ? this.#answers.markAll(program, path) : [];
         const fixes = this.#answers.fixesAt(program, path, start, end);
         return toCodeActions(fixes, marks, only, (file) => this.#documentOf(file));
       }),

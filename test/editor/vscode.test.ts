@@ -87,6 +87,10 @@ describe.each(TYPESCRIPTS)("its plugin, in the tsserver of %s,", (typescript) =>
     const configuration = { inlays: false };
     await server.ask("configurePlugin", { pluginName: "stackful-language-service", configuration });
     expect(await server.ask("provideInlayHints", args)).toEqual([]);
+    server.change("right.ts", text, WRONG);
+    expect((await server.errors("right.ts")).map(({ code }) => code)).toEqual([902001]);
+    await server.ask("configurePlugin", { pluginName: "stackful-language-service", configuration: { off: true } });
+    expect(await server.errors("right.ts")).toEqual([]); // the language server says it
   });
 });
 

@@ -5,14 +5,14 @@ import * as vscode from "vscode";
 import { LanguageClient, TransportKind } from "vscode-languageclient/node";
 import { isServerNeeded, type ServerSetting, serverIn } from "./whichServer.js";
 
-const PLUGIN = "stackful-language-service";
+/** The plugin that the extension brings, and that of the workspace. */
+const PLUGINS = ["stackful-language-service", "stackful/editor"];
 
 const clients: LanguageClient[] = [];
 
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
   context.subscriptions.push(vscode.workspace.onDidChangeConfiguration((event) => changed(event)));
-  await configurePlugin();
-  await startServers();
+  await start();
 }
 
 export async function deactivate(): Promise<void> {
@@ -21,32 +21,39 @@ export async function deactivate(): Promise<void> {
 
 async function changed(event: vscode.ConfigurationChangeEvent): Promise<void> {
   if (!event.affectsConfiguration("stackful") && !event.affectsConfiguration("typescript")) return;
-  await configurePlugin();
   await deactivate();
-  await startServers();
+  await start();
 }
 
-/** Tells the plugin what is set here. */
-async function configurePlugin(): Promise<void> {
+/** Either the servers speak, or the plugins: nothing is said twice. */
+async function start(): Promise<void> {
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  const isNeeded = folders.some((folder) => needsServer(folder));
+  await configurePlugins({ inlays: inlays(), off: isNeeded });
+  if (!isNeeded) return;
+  for (const folder of folders) {
+    const server = serverIn(folder.uri.fsPath);
+    if (server === undefined) continue;
+    const client = clientOf(folder, server);
+    clients.push(client);
+    await client.start();
+  }
+}
+
+function needsServer(folder: vscode.WorkspaceFolder): boolean {
+  const path = folder.uri.fsPath;
+  const setting = vscode.workspace.getConfiguration("stackful", folder).get<ServerSetting>("server", "auto");
+  const usesNative = vscode.workspace.getConfiguration("typescript", folder).get("experimental.useTsgo", false);
+  return serverIn(path) !== undefined && isServerNeeded(setting, path, usesNative);
+}
+
+async function configurePlugins(settings: object): Promise<void> {
   interface TypeScript {
     getAPI(version: 0): { configurePlugin(name: string, settings: object): void } | undefined;
   }
   const typescript = vscode.extensions.getExtension<TypeScript>("vscode.typescript-language-features");
   const api = (await typescript?.activate())?.getAPI(0);
-  api?.configurePlugin(PLUGIN, { inlays: inlays() });
-}
-
-async function startServers(): Promise<void> {
-  for (const folder of vscode.workspace.workspaceFolders ?? []) {
-    const setting = vscode.workspace.getConfiguration("stackful", folder).get<ServerSetting>("server", "auto");
-    const usesNative = vscode.workspace.getConfiguration("typescript", folder).get("experimental.useTsgo", false);
-    const path = folder.uri.fsPath;
-    const server = serverIn(path);
-    if (server === undefined || !isServerNeeded(setting, path, usesNative)) continue;
-    const client = clientOf(folder, server);
-    clients.push(client);
-    await client.start();
-  }
+  for (const name of PLUGINS) api?.configurePlugin(name, settings);
 }
 
 function clientOf(folder: vscode.WorkspaceFolder, server: string): LanguageClient {
