@@ -29,6 +29,11 @@ test("only what users need is in it, and nothing runs when it is installed", () 
   expect(Object.keys(scripts).filter((name) => hooks.has(name))).toEqual([]);
 });
 
+test("tsserver finds the plugin: it does not look at `exports`, but for a folder with a package.json", () => {
+  const { main } = JSON.parse(readFileSync(join(root, "editor/package.json"), "utf8")) as { main: string };
+  expect(packed.files()).toEqual(expect.arrayContaining(["editor/package.json", join("editor", main)]));
+});
+
 test("packing it again gives the same bytes", () => {
   using again = new Packed();
   const [first, second] = [packed, again].map(({ tarball }) =>
