@@ -58,6 +58,7 @@ export const plugin = createUnplugin<StackfulOptions, false>((options, { framewo
     rolldown: watchingFiles,
     vite: {
       ...watchingFiles,
+      perEnvironmentWatchChangeDuringDev: true,
       hotUpdate({ modules }) {
         return viteDev.hotUpdate(this.environment, modules);
       },

@@ -30,10 +30,14 @@ export class Transformed {
 
   /** The files that the modules were made of, and those whose declarations they depend on. */
   files(): ReadonlySet<string> {
-    const files = new Set<string>();
+    const paths = new Map<LiveProject, string[]>();
     for (const { project, path } of this.#made.values()) {
-      for (const file of project.reachableFrom(path)) files.add(file);
+      const own = paths.get(project);
+      if (own === undefined) paths.set(project, [path]);
+      else own.push(path);
     }
+    const files = new Set<string>();
+    for (const [project, own] of paths) for (const file of project.reachableFrom(...own)) files.add(file);
     return files;
   }
 }

@@ -7,13 +7,20 @@ import * as ts from "typescript";
 
 const WORD = /cooperative/i;
 
+/** A text is searched once, however many programs it is part of. */
+const known = new WeakMap<ts.SourceFile, boolean>();
+
+function speaks(file: ts.SourceFile): boolean {
+  const answer = known.get(file) ?? WORD.test(file.text);
+  known.set(file, answer);
+  return answer;
+}
+
 export function filesConcerned(
   program: ts.Program,
   importers: ReadonlyMap<string, ReadonlySet<string>>,
 ): ReadonlySet<string> {
-  const speaking = program
-    .getSourceFiles()
-    .filter((file) => !program.isSourceFileDefaultLibrary(file) && WORD.test(file.text));
+  const speaking = program.getSourceFiles().filter((file) => !program.isSourceFileDefaultLibrary(file) && speaks(file));
   // What is in the global scope is seen by all.
   const start = speaking.some((file) => !ts.isExternalModule(file)) ? program.getSourceFiles() : speaking;
   const concerned = new Set(start.map(({ fileName }) => fileName));

@@ -153,13 +153,12 @@ export class LiveProject {
     return this.#imports.of(file);
   }
 
-  /** A file, and all that it imports, however far away, but for packages. */
-  reachableFrom(path: string): ReadonlySet<string> {
-    const file = normal(path);
-    this.#with(file);
-    const reached = new Set([file]);
-    for (const one of reached) {
-      for (const imported of this.#imports.of(one)) if (!imported.includes("/node_modules/")) reached.add(imported);
+  /** Some files, and all that they import, however far away, but for packages. */
+  reachableFrom(...paths: readonly string[]): ReadonlySet<string> {
+    const reached = new Set(paths.map(normal));
+    for (const path of reached) if (this.textOf(path) === undefined) reached.delete(path);
+    for (const path of reached) {
+      for (const imported of this.#imports.of(path)) if (!imported.includes("/node_modules/")) reached.add(imported);
     }
     return reached;
   }
