@@ -10,6 +10,8 @@ import { FORMATS } from "./formats/formats.js";
 import { init } from "./init/init.js";
 import { lsp } from "./lsp.js";
 import { manifest } from "./manifest.js";
+import { mark } from "./mark.js";
+import { migrate } from "./migrate.js";
 import { run } from "./run.js";
 import { show } from "./show.js";
 import { versions } from "./version.js";
@@ -53,6 +55,22 @@ stackful
   .description("make a project ready: its settings, scripts, and a first example")
   .argument("[folder]", "of the project", ".")
   .action(init);
+
+stackful
+  .command("migrate")
+  .description("turn files from async and await to blocking style: print a diff, or write it")
+  .argument("<files...>", "what to turn: best all files that call each other")
+  .addOption(project())
+  .option("--write", "write the files")
+  .action(migrate);
+
+stackful
+  .command("mark")
+  .description("mark every function that needs it, and whoever calls it: print a diff, or write it")
+  .argument("[files...]", "where marks may be written: in the whole project unless given")
+  .addOption(project())
+  .option("--write", "write the files")
+  .action(mark);
 
 stackful
   .command("manifest")

@@ -7,7 +7,7 @@
 //   I2  What a file was compiled to is kept until a change can matter to it: of its own text, or of what others declare that it can see.
 
 import { createHash } from "node:crypto";
-import { type Compiled, type Compiler, createCompiler } from "stackful/compiler";
+import { type Compiled, type Compiler, createCompiler, type Diagnostic } from "stackful/compiler";
 import * as ts from "typescript";
 import { affectedBy, filesOfBoth, type Version } from "./affected.js";
 import { filesConcerned } from "./concerned.js";
@@ -115,6 +115,16 @@ export class LiveProject {
     const compiled = compiler.compile(file);
     this.#compiled.set(file, compiled);
     return compiled;
+  }
+
+  /**
+   * What Stackful finds wrong in a file. TypeScript is not asked what it thinks.
+   *
+   * Throws: `Error` if there is no such file.
+   */
+  check(path: string): readonly Diagnostic[] {
+    const file = normal(path);
+    return this.#with(file).check(file);
   }
 
   /** Whether there can be cooperative code in a file: false if it can see none. Nothing is type-checked to find that out. */

@@ -38,6 +38,13 @@ export class Project implements Disposable {
     symlinkSync(join(root, "node_modules/@types"), join(this.folder, "node_modules/@types"));
   }
 
+  /** Gives it other packages that we have. */
+  link(...names: string[]): void {
+    for (const name of names)
+      if (!this.has(`node_modules/${name}`))
+        symlinkSync(join(root, "node_modules", name), join(this.folder, "node_modules", name));
+  }
+
   write(name: string, text: string): void {
     const path = join(this.folder, name);
     mkdirSync(dirname(path), { recursive: true });

@@ -1,0 +1,264 @@
+// What `stackful migrate` makes of small files: before and after.
+
+export interface Case {
+  readonly name: string;
+  readonly before: string;
+  readonly after: string;
+  /** What is left by hand, from behind the name of the file. */
+  readonly left?: readonly string[];
+}
+
+/** What most of them use. */
+export const LIBRARY = {
+  before: `export async function load(path: string): Promise<string> {
+  await new Promise((resolve) => setTimeout(resolve, 1));
+  return path;
+}
+`,
+  after: `import { sleep } from "stackful";
+export function load(path: string): string {
+  "use cooperative";
+  sleep(1);
+  return path;
+}
+`,
+};
+
+const USING = `import { load } from "./library.js";\n`;
+
+export const cases: readonly Case[] = [
+  {
+    name: "functions",
+    before: `${USING}
+// comments stay
+export async function both(a: string, b: string): Promise<string[]> {
+  const first = await load(a); // here, too
+  return [first, (await load(b)).trim()];
+}
+export const short = async (path: string) => (await load(path)).length;
+export const plain = async (n: number): Promise<number> => n + 1;
+export function passedOn(path: string) { return load(path); }
+`,
+    after: `${USING}
+// comments stay
+export function both(a: string, b: string): string[] {
+  "use cooperative";
+  const first = load(a); // here, too
+  return [first, load(b).trim()];
+}
+export const short = (path: string) => { "use cooperative"; return load(path).length; };
+export const plain = (n: number): number => n + 1;
+export function passedOn(path: string) { "use cooperative"; return load(path); }
+`,
+  },
+  {
+    name: "others",
+    before: `import { readFile } from "node:fs/promises";
+import { setTimeout as delay } from "node:timers/promises";
+import { load } from "./library.js";
+export async function read(path: string, isQuick: boolean) {
+  await delay(5);
+  const text = isQuick ? await readFile(path, "utf8") : await load(path);
+  return await (isQuick ? readFile(path, "utf8") : load(text));
+}
+`,
+    after: `import { sleep, wait } from "stackful";
+import { readFile } from "node:fs/promises";
+import { load } from "./library.js";
+export function read(path: string, isQuick: boolean) {
+  "use cooperative";
+  sleep(5);
+  const text = isQuick ? wait(readFile(path, "utf8")) : load(path);
+  return (isQuick ? wait(readFile(path, "utf8")) : load(text));
+}
+`,
+  },
+  {
+    name: "combinators",
+    before: `${USING}
+export async function several(paths: string[], given: Promise<string>[]) {
+  const [a, b] = await Promise.all([load("a"), load("b")]);
+  const first = await Promise.race([load("a"), given[0]]);
+  const any = await Promise.any([load("a")]);
+  const ends = await Promise.allSettled([load("a"), { a }]);
+  const sizes = await Promise.all(paths.map(async (path) => (await load(path)).length));
+  const texts = await Promise.all(given);
+  return { a, b, first, any, ends, sizes, texts };
+}
+`,
+    after: `import { all, allSettled, any as any_, mapConcurrently, race, wait } from "stackful";
+${USING}
+export function several(paths: string[], given: Promise<string>[]) {
+  "use cooperative";
+  const [a, b] = all([() => load("a"), () => load("b")]);
+  const first = race([() => load("a"), () => wait(given[0])]);
+  const any = any_([() => load("a")]);
+  const ends = allSettled([() => load("a"), () => ({ a })]);
+  const sizes = mapConcurrently(paths, (path) => load(path).length, { concurrency: Infinity });
+  const texts = wait(Promise.all(given));
+  return { a, b, first, any, ends, sizes, texts };
+}
+`,
+  },
+  {
+    name: "unawaited",
+    before: `${USING}
+export async function later() {
+  load("in the background");
+  void load("in the background");
+  const text = load("later");
+  return [await text];
+}
+export function promised(): void { load("from plain code"); }
+export const chained = () => [load("a").then((text) => text.length)];
+export const all = [load("at the top")];
+await load("at the top");
+`,
+    after: `import { detach, run, wait } from "stackful";
+${USING}
+export function later() {
+  "use cooperative";
+  detach(() => load("in the background"));
+  void detach(() => load("in the background"));
+  const text = run(() => load("later"));
+  return [wait(text)];
+}
+export function promised(): void { run(() => load("from plain code")); }
+export const chained = () => [run(() => load("a")).then((text) => text.length)];
+export const all = [run(() => load("at the top"))];
+await run(() => load("at the top"));
+`,
+    left: [":10:31 A chain of promises: it would read better in blocking style"],
+  },
+  {
+    name: "generators",
+    before: `${USING}
+export async function* lines(paths: string[]): AsyncGenerator<string> {
+  for (const path of paths) yield load(path);
+}
+export async function* more() { yield* lines(["a"]); yield 1; }
+export class Files {
+  async *[Symbol.asyncIterator](): AsyncIterableIterator<string> { yield await load("a"); }
+}
+export async function count(files: Files, others: AsyncIterable<string>) {
+  let sum = 0;
+  for await (const line of lines(["a"])) sum += line.length;
+  for await (const line of files) sum += line.length;
+  for await (const line of others) sum += line.length;
+  return sum;
+}
+`,
+    after: `import { type CooperativeGenerator, each } from "stackful";
+${USING}
+export function* lines(paths: string[]): CooperativeGenerator<string> {
+  "use cooperative";
+  for (const path of paths) yield load(path);
+}
+export function* more(): CooperativeGenerator<string | 1> { "use cooperative"; yield* lines(["a"]); yield 1; }
+export class Files {
+  *[Symbol.iterator](): CooperativeGenerator<string> { "use cooperative"; yield load("a"); }
+}
+export function count(files: Files, others: AsyncIterable<string>) {
+  "use cooperative";
+  let sum = 0;
+  for (const line of lines(["a"])) sum += line.length;
+  for (const line of files) sum += line.length;
+  for (const line of each(others)) sum += line.length;
+  return sum;
+}
+`,
+  },
+  {
+    name: "types",
+    before: `${USING}
+export type Loader = (path: string) => Promise<string>;
+export interface Source {
+  /** The next one. */
+  next(): Promise<string | undefined>;
+  size(): Promise<number> | number;
+  pending: Promise<void>;
+}
+export class Loading implements Source {
+  readonly pending = Promise.resolve();
+  async next() { return load("a"); }
+  async size() { return 1; }
+}
+export async function use(loader: Loader, source: Source, retry: () => Promise<void>) {
+  await retry();
+  await source.pending;
+  return [await loader("a"), await source.next(), await source.size()];
+}
+`,
+    after: `import { type Cooperative, wait } from "stackful";
+${USING}
+export type Loader = Cooperative<(path: string) => string>;
+export interface Source {
+  /**
+   * The next one.
+   * @cooperative
+   */
+  next(): string | undefined;
+  /** @cooperative */
+  size(): number;
+  pending: Promise<void>;
+}
+export class Loading implements Source {
+  readonly pending = Promise.resolve();
+  next() { "use cooperative"; return load("a"); }
+  size() { return 1; }
+}
+export function use(loader: Loader, source: Source, retry: Cooperative<() => void>) {
+  "use cooperative";
+  retry();
+  wait(source.pending);
+  return [loader("a"), source.next(), source.size()];
+}
+`,
+  },
+  {
+    name: "callbacks",
+    before: `import { EventEmitter } from "node:events";
+import { load } from "./library.js";
+export const emitter = new EventEmitter();
+async function onEnd(): Promise<void> { await load("end"); }
+emitter.on("data", async (path: string) => { await load(path); });
+emitter.on("end", onEnd);
+export const promises = ["a"].map(async (path) => await load(path));
+export const attempt = async (fn: (n: number) => Promise<string>) => fn(1);
+export const tried = async () => attempt(async (n) => load(\`\${n}\`));
+`,
+    after: `import { type Cooperative, toPromise } from "stackful";
+import { EventEmitter } from "node:events";
+import { load } from "./library.js";
+export const emitter = new EventEmitter();
+function onEnd(): void { "use cooperative"; load("end"); }
+emitter.on("data", toPromise((path: string) => { load(path); }));
+emitter.on("end", toPromise(onEnd));
+export const promises = ["a"].map(toPromise((path) => load(path)));
+export const attempt = (fn: Cooperative<(n: number) => string>) => { "use cooperative"; return fn(1); };
+export const tried = () => { "use cooperative"; return attempt((n) => load(\`\${n}\`)); };
+`,
+  },
+  {
+    name: "foreign",
+    before: `import type { FileHandle } from "node:fs/promises";
+import { load } from "./library.js";
+export class Handle implements Pick<FileHandle, "sync"> {
+  async sync(): Promise<void> { await load("a"); }
+  then(done: (text: string) => void) { return load("b").then(done); }
+}
+`,
+    after: `import { run } from "stackful";
+import type { FileHandle } from "node:fs/promises";
+import { load } from "./library.js";
+export class Handle implements Pick<FileHandle, "sync"> {
+  async sync(): Promise<void> { await run(() => load("a")); }
+  then(done: (text: string) => void) { return run(() => load("b")).then(done); }
+}
+`,
+    left: [
+      ':4:3 `sync` belongs to `Pick<FileHandle, "sync">`, which is declared elsewhere, and promises something',
+      ":5:47 A chain of promises: it would read better in blocking style",
+    ],
+  },
+];
