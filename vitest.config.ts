@@ -15,6 +15,7 @@ export default defineConfig({
     env: { NODE_ENV: "production" },
     include: ["test/**/*.test.ts"],
     testTimeout: 60_000,
-    maxWorkers: "100%",
+    // Many tests wait for processes that they have started.
+    maxWorkers: "150%",
   },
 });

@@ -61,7 +61,7 @@ export function format(finding: Finding): string {
 }
 
 /** Where it is, as people count: `src/main.ts:9:3`. */
-function placeOf({ path, line, column }: Finding): string {
+export function placeOf({ path, line, column }: Finding): string {
   return `${relative(process.cwd(), path).replaceAll("\\", "/")}:${line}:${column + 1}`;
 }
 

@@ -56,6 +56,10 @@ export const plugin = createUnplugin<StackfulOptions, false>((options, { framewo
       },
     },
     rolldown: watchingFiles,
+    webpack(compiler) {
+      // It takes types out by itself where Node can, and then knows places by their lines only.
+      if (build.stripsTypes) compiler.options.experiments.typescript = false;
+    },
     vite: {
       ...watchingFiles,
       perEnvironmentWatchChangeDuringDev: true,

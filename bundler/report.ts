@@ -4,7 +4,7 @@
 //   webpack, Rspack          an error of the module for each
 
 import type { NativeBuildContext, UnpluginBuildContext, UnpluginContext, UnpluginMessage } from "unplugin";
-import { type Finding, format } from "./finding.js";
+import { type Finding, format, placeOf } from "./finding.js";
 
 /** What a hook of the plugin has to report to. */
 export type Context = UnpluginBuildContext & UnpluginContext;
@@ -29,8 +29,8 @@ function throwFirst(findings: readonly Finding[], context: Context): void {
   const [first, ...others] = findings.filter(({ isError }) => isError);
   if (first === undefined) return;
   const further = others.map((one) => `\n\n${format(one)}`).join("");
-  const message = toMessage(first);
-  context.error({ ...message, message: `${message.message}${further}` });
+  // Vitest shows nothing but the text.
+  context.error({ ...toMessage(first), message: `${placeOf(first)} ${first.message}${further}` });
 }
 
 /** A message as Rollup has them; the others take what they know of it. */

@@ -3,7 +3,8 @@
 import makeCooperative from "stackful/transformer";
 import * as ts from "typescript";
 import { findProject, readProject } from "../project/project.js";
-import { formatDiagnostics, isPretty, printWatchStatus } from "./print.js";
+import { isPretty } from "./colors.js";
+import { formatDiagnostics, printWatchStatus } from "./print.js";
 import { withComments } from "./withComments.js";
 
 type Builder = ts.EmitAndSemanticDiagnosticsBuilderProgram;

@@ -3,8 +3,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { relative } from "node:path";
 import { createTwoFilesPatch } from "diff";
-import pc from "picocolors";
-import { isPretty } from "./print.js";
+import { onStdout } from "./colors.js";
 
 /** `texts`: the new ones, by path. */
 export function showOrWrite(texts: ReadonlyMap<string, string>, isWritten: boolean): void {
@@ -20,15 +19,15 @@ function diffOf(path: string, before: string, after: string): string {
   return patch
     .split("\n")
     .filter((line) => !/^=+$/.test(line))
-    .map((line) => (isPretty ? colored(line) : line))
+    .map(colored)
     .join("\n");
 }
 
 function colored(line: string): string {
-  if (line.startsWith("@@")) return pc.cyan(line);
-  if (line.startsWith("+++") || line.startsWith("---")) return pc.bold(line);
-  if (line.startsWith("+")) return pc.green(line);
-  return line.startsWith("-") ? pc.red(line) : line;
+  if (line.startsWith("@@")) return onStdout.cyan(line);
+  if (line.startsWith("+++") || line.startsWith("---")) return onStdout.bold(line);
+  if (line.startsWith("+")) return onStdout.green(line);
+  return line.startsWith("-") ? onStdout.red(line) : line;
 }
 
 export function here(path: string): string {

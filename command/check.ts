@@ -3,7 +3,8 @@
 import { type Compiler, createCompiler, type Diagnostic } from "stackful/compiler";
 import * as ts from "typescript";
 import { filesOf, findProject, programOf, readProject } from "../project/project.js";
-import { FORMATS, type Format } from "./formats/formats.js";
+import { FORMATS } from "./formats/formats.js";
+import type { Format } from "./formats/names.js";
 import { printWatchStatus } from "./print.js";
 import { withProgress } from "./progress.js";
 import { withComments } from "./withComments.js";

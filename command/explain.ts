@@ -7,15 +7,8 @@
 import { relative, resolve } from "node:path";
 import { type Compiler, createCompiler, type ExplainedFunction, type SuspensionPoint } from "stackful/compiler";
 import * as ts from "typescript";
-import {
-  filesOf,
-  findProject,
-  type Project,
-  programOf,
-  projectOf,
-  readProject,
-  UsageError,
-} from "../project/project.js";
+import { filesOf, findProject, type Project, programOf, projectOf, readProject } from "../project/project.js";
+import { UsageError } from "../project/usageError.js";
 
 /** `what` is a name, a file, or a line of a file. */
 export function explain(what: string, options: { readonly project: string }): void {

@@ -1,19 +1,9 @@
 #!/usr/bin/env node
-// The `stackful` command: what it can do, in one place. Each of its commands has a file.
+// The `stackful` command: what it can do, in one place. Each of its commands has a file, which is loaded when it is called: TypeScript is large.
 
 import { Command, Option } from "commander";
-import { build } from "./build.js";
-import { check } from "./check.js";
 import { EXIT_CODES, fail } from "./exit.js";
-import { explain } from "./explain.js";
-import { FORMATS } from "./formats/formats.js";
-import { init } from "./init/init.js";
-import { lsp } from "./lsp.js";
-import { manifest } from "./manifest.js";
-import { mark } from "./mark.js";
-import { migrate } from "./migrate.js";
-import { run } from "./run.js";
-import { show } from "./show.js";
+import { FORMAT_NAMES } from "./formats/names.js";
 import { versions } from "./version.js";
 
 const project = () => new Option("-p, --project <path>", "the tsconfig.json, or its folder").default(".");
@@ -32,15 +22,17 @@ stackful
   .argument("<file>", "the TypeScript file to run")
   .argument("[args...]", "what the program finds in process.argv")
   .passThroughOptions()
-  .action(run);
+  .action(async (...given: Parameters<typeof import("./run.js").run>) => (await import("./run.js")).run(...given));
 
 stackful
   .command("check")
   .description("report what is wrong with the colours of a project; write nothing")
   .addOption(project())
-  .addOption(new Option("-f, --format <format>", "how to report").choices(Object.keys(FORMATS)).default("text"))
+  .addOption(new Option("-f, --format <format>", "how to report").choices(FORMAT_NAMES).default("text"))
   .option("-w, --watch", "go on, and check again whenever a file changes")
-  .action(check);
+  .action(async (...given: Parameters<typeof import("./check.js").check>) =>
+    (await import("./check.js")).check(...given),
+  );
 
 stackful
   .command("build")
@@ -48,13 +40,17 @@ stackful
   .addOption(project())
   .option("-b, --build", "build the projects that it refers to first, as far as they are not up to date")
   .option("-w, --watch", "go on, and build again whenever a file changes")
-  .action(build);
+  .action(async (...given: Parameters<typeof import("./build.js").build>) =>
+    (await import("./build.js")).build(...given),
+  );
 
 stackful
   .command("init")
   .description("make a project ready: its settings, scripts, and a first example")
   .argument("[folder]", "of the project", ".")
-  .action(init);
+  .action(async (...given: Parameters<typeof import("./init/init.js").init>) =>
+    (await import("./init/init.js")).init(...given),
+  );
 
 stackful
   .command("migrate")
@@ -62,7 +58,9 @@ stackful
   .argument("<files...>", "what to turn: best all files that call each other")
   .addOption(project())
   .option("--write", "write the files")
-  .action(migrate);
+  .action(async (...given: Parameters<typeof import("./migrate.js").migrate>) =>
+    (await import("./migrate.js")).migrate(...given),
+  );
 
 stackful
   .command("mark")
@@ -70,7 +68,7 @@ stackful
   .argument("[files...]", "where marks may be written: in the whole project unless given")
   .addOption(project())
   .option("--write", "write the files")
-  .action(mark);
+  .action(async (...given: Parameters<typeof import("./mark.js").mark>) => (await import("./mark.js")).mark(...given));
 
 stackful
   .command("manifest")
@@ -78,27 +76,31 @@ stackful
     "keep what a project is lowered to, for processes that are started often, such as the workers of test runners",
   )
   .addOption(project())
-  .action(manifest);
+  .action(async (...given: Parameters<typeof import("./manifest.js").manifest>) =>
+    (await import("./manifest.js")).manifest(...given),
+  );
 
 stackful
   .command("explain")
   .description("say why functions are cooperative, and what they may block on")
   .argument("<what>", "a name, a file, or a line of a file: src/serve.ts:12")
   .addOption(project())
-  .action(explain);
+  .action(async (...given: Parameters<typeof import("./explain.js").explain>) =>
+    (await import("./explain.js")).explain(...given),
+  );
 
 stackful
   .command("show")
   .description("print what a file is lowered to")
   .argument("<file>", "the TypeScript file")
   .addOption(project())
-  .action(show);
+  .action(async (...given: Parameters<typeof import("./show.js").show>) => (await import("./show.js")).show(...given));
 
 stackful
   .command("lsp")
   .description("serve an editor: a language server, on stdin and stdout")
   .option("--stdio", "what editors say; there is no other way")
-  .action(lsp);
+  .action(async (...given: Parameters<typeof import("./lsp.js").lsp>) => (await import("./lsp.js")).lsp(...given));
 
 try {
   await stackful.parseAsync();

@@ -4,7 +4,8 @@ import { resolve } from "node:path";
 import * as ts from "typescript";
 import { migrate as migrateFiles, type Place } from "../migrate/migrate.js";
 import { LiveProject } from "../project/liveProject.js";
-import { findProject, UsageError } from "../project/project.js";
+import { findProject } from "../project/project.js";
+import { UsageError } from "../project/usageError.js";
 import { here, showOrWrite } from "./changes.js";
 
 interface MigrateOptions {

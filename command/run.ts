@@ -3,7 +3,7 @@
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import * as ts from "typescript";
-import { UsageError } from "../project/project.js";
+import { UsageError } from "../project/usageError.js";
 
 export async function run(file: string, args: readonly string[]): Promise<void> {
   const path = resolve(file);

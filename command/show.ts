@@ -3,7 +3,8 @@
 import { resolve } from "node:path";
 import { createCompiler } from "stackful/compiler";
 import * as ts from "typescript";
-import { findProject, programOf, projectOf, readProject, UsageError } from "../project/project.js";
+import { findProject, programOf, projectOf, readProject } from "../project/project.js";
+import { UsageError } from "../project/usageError.js";
 import { formatDiagnostics } from "./print.js";
 
 export function show(file: string, options: { readonly project: string }): void {

@@ -3,11 +3,7 @@
 import { existsSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import * as ts from "typescript";
-
-/** Something that the user has to put right before anything can be compiled. */
-export class UsageError extends Error {
-  override name = "UsageError";
-}
+import { UsageError } from "./usageError.js";
 
 /** A project that was read. */
 export interface Project {

@@ -2,7 +2,8 @@
 
 import * as ts from "typescript";
 import type { Problem } from "../check.js";
-import { formatDiagnostics, isPretty } from "../print.js";
+import { isPretty } from "../colors.js";
+import { formatDiagnostics } from "../print.js";
 
 export function text(problems: readonly Problem[]): string {
   const errors = problems.filter(({ severity }) => severity === "error").length;

@@ -2,8 +2,8 @@
 
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import pc from "picocolors";
-import { UsageError } from "../../project/project.js";
+import { UsageError } from "../../project/usageError.js";
+import { onStdout } from "../colors.js";
 import { bundlerHints } from "./bundlers.js";
 import { EXAMPLE } from "./example.js";
 import { changePackage, hasSources, isModule } from "./packageJson.js";
@@ -47,6 +47,6 @@ function create(path: string, text: string): void {
 }
 
 function say(what: "created" | "changed" | "unchanged", about: string): void {
-  const color = what === "unchanged" ? pc.dim : pc.green;
+  const color = what === "unchanged" ? onStdout.dim : onStdout.green;
   console.log(`${color(what.padEnd(9))} ${about}`);
 }

@@ -2,7 +2,7 @@
 
 import { readdirSync } from "node:fs";
 import { applyEdits, modify, parse } from "jsonc-parser";
-import { UsageError } from "../../project/project.js";
+import { UsageError } from "../../project/usageError.js";
 import type { Change } from "./init.js";
 import { FORMATTING } from "./json.js";
 

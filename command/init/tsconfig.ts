@@ -1,7 +1,7 @@
 // What `stackful init` does with a tsconfig.json.
 
 import { applyEdits, modify, parse } from "jsonc-parser";
-import { UsageError } from "../../project/project.js";
+import { UsageError } from "../../project/usageError.js";
 import type { Change } from "./init.js";
 import { FORMATTING } from "./json.js";
 

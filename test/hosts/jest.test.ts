@@ -47,7 +47,12 @@ function sample(files: Record<string, string> = {}, settings: object = {}): Proj
 }
 
 function runJest(project: Project) {
-  return project.node("--experimental-vm-modules", join(root, "node_modules/jest/bin/jest.js"), "--runInBand");
+  return project.node(
+    "--experimental-vm-modules",
+    join(root, "node_modules/jest/bin/jest.js"),
+    "--runInBand",
+    "--no-colors",
+  );
 }
 
 test("tests run as tasks; an error names its line; and a colour that changes matters to who imports it", {

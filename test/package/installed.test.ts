@@ -70,6 +70,23 @@ test("the packed package works in an empty project", { timeout: 120_000 }, () =>
   exec("node", "--input-type=module", "--eval", imported.join(""));
 });
 
+test("beside TypeScript 7, the package brings the one that it needs", { timeout: 240_000 }, () => {
+  using packed = new Packed();
+  const { folder } = packed;
+  const exec = (command: string, ...args: string[]) =>
+    execFileSync(command, args, { cwd: folder, encoding: "utf8", stdio: "pipe" });
+  exec("npm", "init", "-y");
+  exec("npm", "install", "--prefer-offline", "--no-audit", "--no-fund", packed.tarball, "typescript@7.0.2");
+  expect(exec("npx", "stackful", "--version")).toMatch(
+    /TypeScript 6\.\S+, which came with stackful; not that of the project, which has 7\.0\.2\n/,
+  );
+  exec("npx", "stackful", "init");
+  expect(exec("npx", "stackful", "check")).toBe("");
+  expect(exec("npx", "stackful", "run", "src/hello.ts")).toContain("tick 3");
+  exec("npx", "stackful", "build");
+  expect(exec("node", "dist/hello.js")).toContain("tock 3");
+});
+
 test("debuggers do not step into the package", () => {
   const dist = join(root, "dist");
   const maps = readdirSync(dist).filter((name) => name.endsWith(".map"));

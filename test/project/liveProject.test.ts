@@ -4,7 +4,7 @@ import { rmSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { LiveProject } from "../../project/liveProject.js";
-import { UsageError } from "../../project/project.js";
+import { UsageError } from "../../project/usageError.js";
 import { Project } from "../support/project.js";
 
 const LIB = `import { sleep } from "stackful";

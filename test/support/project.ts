@@ -146,6 +146,7 @@ export class Watching implements Disposable {
 }
 
 const usual = {
+  skipLibCheck: true, // those of the package are checked where it is installed
   target: "es2022",
   lib: ["es2023", "esnext.disposable"],
   types: ["node"],
