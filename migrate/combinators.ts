@@ -56,8 +56,7 @@ function combineMap(node: ts.CallExpression, map: ts.CallExpression, rewriting: 
   if (!ts.isPropertyAccessExpression(expression) || expression.name.text !== "map" || given.length !== 1)
     return undefined;
   if (map.questionDotToken !== undefined || expression.questionDotToken !== undefined) return undefined;
-  if (callback === undefined || !isWithBody(callback) || callback.parameters.length > 2) return undefined;
-  if (!rewriting.turned.has(callback)) return undefined;
+  if (callback === undefined || !isTaken(callback, rewriting)) return undefined;
   return {
     begin: (edits, names) => {
       edits.replace(node.getStart(), expression.expression.getStart(), `${names.use("mapConcurrently")}(`);
@@ -68,6 +67,18 @@ function combineMap(node: ts.CallExpression, map: ts.CallExpression, rewriting: 
     },
     parts: [],
   };
+}
+
+/** Whether a callback can block instead: it is turned, or is one of ours by name, or does nothing but call one. */
+function isTaken(callback: ts.Expression, { checker, turned }: Rewriting): boolean {
+  if (ts.isIdentifier(callback)) {
+    const [signature] = checker.getTypeAtLocation(callback).getCallSignatures();
+    return turned.has(signature?.declaration) && (signature?.parameters.length ?? 0) <= 2;
+  }
+  if (!isWithBody(callback) || callback.parameters.length > 2) return false;
+  if (turned.has(callback)) return true;
+  const { body } = callback;
+  return ts.isArrowFunction(callback) && ts.isCallExpression(body) && turned.isCalledBy(body);
 }
 
 function withoutParens(node: ts.Expression): ts.Expression {

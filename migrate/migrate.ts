@@ -3,6 +3,7 @@
 //   turned.ts       who is turned
 //   rewrite.ts      what becomes of each file
 //   markAll.ts      and then, whatever has to be marked is marked: the compiler knows who that is
+//   typeErrors.ts   what TypeScript then finds wrong that was right before
 
 import * as ts from "typescript";
 import { LiveProject } from "../project/liveProject.js";
@@ -10,6 +11,7 @@ import { filesOf } from "../project/project.js";
 import { errorsIn, markAll } from "./markAll.js";
 import { rewrite } from "./rewrite.js";
 import { type Left, Turned } from "./turned.js";
+import { newTypeErrors, typeErrorsOf } from "./typeErrors.js";
 
 export interface Migration {
   /** The new texts, by path: of files that have changed. */
@@ -34,6 +36,7 @@ export interface Place {
 export function migrate(project: LiveProject, paths: readonly string[]): Migration {
   for (const path of paths) project.compile(path); // it becomes part of the project
   const { program } = project;
+  const known = typeErrorsOf(program);
   const checker = program.getTypeChecker();
   const files = paths.map((path) => program.getSourceFile(path) as ts.SourceFile);
   const turned = new Turned(new Set(files), checker);
@@ -44,7 +47,7 @@ export function migrate(project: LiveProject, paths: readonly string[]): Migrati
     texts.set(file.fileName, text);
     project.setText(file.fileName, text);
   }
-  const { marked, wrong } = markAll(project, [...texts.keys()]);
+  const { marked, wrong } = markAll(project, [...texts.keys()], turned);
   for (const [path, text] of marked) texts.set(path, text);
   const others = filesOf(project.program).filter(({ fileName }) => !texts.has(fileName));
   return {
@@ -52,7 +55,11 @@ export function migrate(project: LiveProject, paths: readonly string[]): Migrati
     functions: sum(rewritten.map(({ functions }) => functions)),
     awaits: sum(rewritten.map(({ awaits }) => awaits)),
     left: [...turned.left, ...rewritten.flatMap(({ left }) => left)].map(placeOf),
-    wrong: [...wrong, ...others.flatMap(({ fileName }) => errorsIn(project, fileName))],
+    wrong: [
+      ...wrong,
+      ...others.flatMap(({ fileName }) => errorsIn(project, fileName)),
+      ...newTypeErrors(project.program, known),
+    ],
   };
 }
 

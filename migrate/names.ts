@@ -3,7 +3,12 @@
 import * as ts from "typescript";
 import type { Edits } from "./edits.js";
 
-const TYPES: ReadonlySet<string> = new Set(["Cooperative", "CooperativeGenerator", "CooperativeIterable"]);
+const TYPES: ReadonlySet<string> = new Set([
+  "Cooperative",
+  "CooperativeGenerator",
+  "CooperativeIterable",
+  "CooperativeIterator",
+]);
 
 export class Names {
   readonly #file: ts.SourceFile;
@@ -27,10 +32,16 @@ export class Names {
   use(name: string): string {
     const known = this.#used.get(name) ?? this.#known(name);
     if (known !== undefined) return known;
-    let local = name;
-    while (this.#taken.has(local)) local = `${local}_`;
+    const local = this.free(name);
     this.#used.set(name, local);
     return local;
+  }
+
+  /** A name that the file does not have: the one that is wanted, or one like it. */
+  free(wanted: string): string {
+    let name = wanted;
+    while (this.#taken.has(name)) name = `${name}_`;
+    return name;
   }
 
   #known(name: string): string | undefined {

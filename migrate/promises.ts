@@ -37,6 +37,11 @@ export function asyncIterableIn(node: ts.TypeNode): ts.Identifier | undefined {
   return nameIn(ITERABLES, node);
 }
 
+/** Whether a type is one of asynchronous iteration, whoever has written it. */
+export function isAsyncIterableType(type: ts.Type | undefined): boolean {
+  return type?.symbol !== undefined && ITERABLES.has(type.symbol.name);
+}
+
 /** Whether a type says, alone or among others, that something comes later. */
 export function isLater(node: ts.TypeNode | undefined): boolean {
   if (node === undefined) return false;

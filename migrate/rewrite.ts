@@ -5,18 +5,33 @@
 //   load(path);                  detach(() => load(path));       nobody waited for it, and nobody does now
 //   const page = load(path);     const page = run(() => load(path));   a promise it was, and a promise it stays
 //   on("end", async () => …)     on("end", toPromise(() => …))   for whoever wants a function that promises
+//   use(lines())                 use(toAsyncIterable(() => lines()))   for whoever wants an asynchronous iterable
 //
 //   I1  What is not understood keeps its meaning: a call of a function that is turned is a promise wherever one was, and what is left asynchronous stays so.
 
 import * as ts from "typescript";
 import { type Combined, combine } from "./combinators.js";
 import { Edits } from "./edits.js";
+import { isExpectedByOthers, isValue } from "./handed.js";
+import { Iterables } from "./iterables.js";
 import { Names } from "./names.js";
-import { combinatorOf, mayBePromise } from "./promises.js";
+import { combinatorOf, isLater, mayBePromise } from "./promises.js";
 import { declareGenerator, tag, turnReturnType } from "./signatures.js";
 import { napIn } from "./sleeps.js";
-import { type FunctionWithBody, isSignature, isWithBody, type Left, leave, type Turned } from "./turned.js";
+import { takenAtOnce } from "./started.js";
+import { Steadiness } from "./steady.js";
+import {
+  type AnyCall,
+  type FunctionWithBody,
+  isAnyCall,
+  isSignature,
+  isWithBody,
+  type Left,
+  leave,
+  type Turned,
+} from "./turned.js";
 import { unusedImports } from "./unused.js";
+import { dropAwait, dropModifier, dropWord } from "./words.js";
 
 export interface Rewritten {
   /** As it was. */
@@ -42,6 +57,8 @@ export class Rewriting {
   readonly #file: ts.SourceFile;
   readonly checker: ts.TypeChecker;
   readonly turned: Turned;
+  readonly #iterables: Iterables;
+  readonly #steadiness: Steadiness;
   readonly #left: Left[] = [];
   /** Calls that are waited for where they stand. */
   readonly #awaited = new Set<ts.Node>();
@@ -57,6 +74,8 @@ export class Rewriting {
     this.checker = checker;
     this.turned = turned;
     this.names = new Names(file);
+    this.#iterables = new Iterables(checker, turned);
+    this.#steadiness = new Steadiness(file, checker);
   }
 
   done(): Rewritten {
@@ -73,12 +92,13 @@ export class Rewriting {
   }
 
   visit(node: ts.Node, place: Place): void {
-    if (ts.isTypeNode(node) || isSignature(node)) this.#signature(node);
+    if (ts.isExpressionWithTypeArguments(node) && ts.isHeritageClause(node.parent)) this.#heritage(node, place);
+    else if (ts.isTypeNode(node) || isSignature(node)) this.#signature(node);
     else if (isWithBody(node)) this.#function(node, place);
     else if (ts.isAwaitExpression(node)) this.#await(node, place);
-    else if (ts.isCallExpression(node)) this.#call(node, place);
+    else if (isAnyCall(node)) this.#call(node, place);
     else if (ts.isForOfStatement(node)) this.#forOf(node, place);
-    else if (ts.isReturnStatement(node) && node.expression && place === "blocking") this.awaited(node.expression);
+    else if (ts.isReturnStatement(node) && node.expression && place === "blocking") this.#return(node, node.expression);
     else if (ts.isYieldExpression(node) && place === "blocking") this.#yield(node);
     else if (ts.isVariableDeclarationList(node)) this.#variables(node, place);
     else if (ts.isIdentifier(node)) this.#mention(node);
@@ -97,6 +117,7 @@ export class Rewriting {
 
   #signature(node: ts.Node): void {
     const isTurned = this.turned.has(node);
+    if (isTurned) dropModifier(node, ts.SyntaxKind.AsyncKeyword, this.edits);
     if (isTurned && ts.isFunctionTypeNode(node))
       this.edits.insert(node.getStart(), `${this.names.use("Cooperative")}<`);
     else if (isTurned) tag(node, this.edits);
@@ -118,7 +139,7 @@ export class Rewriting {
     this.#functions++;
     const isHanded = this.#isHandedToOthers(node) && !this.#kept.has(node);
     if (isHanded) this.edits.insert(node.getStart(), `${this.names.use("toPromise")}(`);
-    this.#drop(node, ts.SyntaxKind.AsyncKeyword);
+    dropModifier(node, ts.SyntaxKind.AsyncKeyword, this.edits);
     this.#turnName(node);
     const isGenerator = node.asteriskToken !== undefined;
     if (isGenerator && node.type === undefined) declareGenerator(node, this.checker, this.edits, this.names);
@@ -129,6 +150,10 @@ export class Rewriting {
     ])
       this.visit(child, child.kind === ts.SyntaxKind.Decorator ? place : "blocking");
     if (node.type !== undefined) turnReturnType(node.type, this.edits, this.names, isGenerator);
+    if (node.type !== undefined && !isGenerator && !isLater(node.type)) {
+      this.edits.insert(node.type.getStart(), "Awaited<"); // the name of some other type, which is a promise
+      this.edits.insert(node.type.end, ">");
+    }
     if (ts.isArrowFunction(node) && !ts.isBlock(node.body)) this.awaited(node.body);
     else this.visit(node.body, "blocking");
     if (isHanded) this.edits.insert(node.end, ")");
@@ -143,23 +168,28 @@ export class Rewriting {
     else if (text === "Symbol.asyncDispose") this.edits.replace(end - "asyncDispose".length, end, "dispose");
   }
 
-  /** Whether somebody else expects it, who knows functions that promise, and no others. */
+  /** What a class says of itself: that it can be iterated over, or disposed of. */
+  #heritage(node: ts.ExpressionWithTypeArguments, place: Place): void {
+    const becomes = this.#iterables.heritageOf(node);
+    if (becomes === undefined) return this.visitChildren(node, place);
+    const { expression } = node;
+    if (becomes !== "") return this.edits.replace(expression.getStart(), expression.end, this.names.use(becomes));
+    const clause = node.parent as ts.HeritageClause;
+    const index = clause.types.indexOf(node);
+    const next = clause.types[index + 1];
+    if (clause.types.length === 1) this.edits.remove(clause.pos, clause.end);
+    else if (next === undefined) this.edits.remove(clause.types[index - 1]?.end ?? node.pos, node.end);
+    else this.edits.remove(node.getStart(), next.getStart());
+  }
+
+  /** Whether somebody expects it who knows functions that promise, and no others. */
   #isHandedToOthers(node: ts.Node): boolean {
     if (!ts.isExpression(node) || ts.isFunctionDeclaration(node)) return false;
     return this.#isExpectedByOthers(node);
   }
 
   #isExpectedByOthers(node: ts.Expression): boolean {
-    const expected = this.checker.getContextualType(node);
-    const signatures = expected === undefined ? [] : this.#signaturesOf(expected);
-    return signatures.some(
-      ({ declaration }) =>
-        declaration !== undefined && !this.turned.has(declaration) && !this.turned.isOurs(declaration),
-    );
-  }
-
-  #signaturesOf(type: ts.Type): readonly ts.Signature[] {
-    return type.isUnion() ? type.types.flatMap((one) => one.getCallSignatures()) : type.getCallSignatures();
+    return isExpectedByOthers(node, this.checker, (declaration) => this.turned.has(declaration));
   }
 
   /** It will not be handed over as it is. */
@@ -172,7 +202,7 @@ export class Rewriting {
   #await(node: ts.AwaitExpression, place: Place): void {
     if (place !== "blocking") return this.visit(node.expression, place);
     this.#awaits++;
-    this.#dropToken(node.getStart(), "await");
+    dropAwait(node, this.edits);
     const needsParens = this.awaited(node.expression);
     const { parent } = node;
     const isOnlyForAwait =
@@ -202,7 +232,12 @@ export class Rewriting {
       this.awaited(node.whenFalse);
       return true;
     }
-    if (this.#awaitedNap(node) || (ts.isCallExpression(node) && this.#awaitedCall(node))) return false;
+    if (this.#isChoice(node)) {
+      this.visit(node.left, "blocking");
+      this.awaited(node.right);
+      return true;
+    }
+    if (this.#awaitedNap(node) || (isAnyCall(node) && this.#awaitedCall(node))) return false;
     if (!mayBePromise(this.checker.getTypeAtLocation(node), this.checker)) {
       this.visit(node, "blocking");
       return !ts.isCallExpression(node) && !ts.isIdentifier(node) && !ts.isPropertyAccessExpression(node);
@@ -217,6 +252,17 @@ export class Rewriting {
     return false;
   }
 
+  /** `a && b()` and its like, where `a` is no promise. */
+  #isChoice(node: ts.Expression): node is ts.BinaryExpression {
+    if (!ts.isBinaryExpression(node)) return false;
+    const { kind } = node.operatorToken;
+    const isLogical =
+      kind === ts.SyntaxKind.AmpersandAmpersandToken ||
+      kind === ts.SyntaxKind.BarBarToken ||
+      kind === ts.SyntaxKind.QuestionQuestionToken;
+    return isLogical && !mayBePromise(this.checker.getTypeAtLocation(node.left), this.checker);
+  }
+
   #awaitedNap(node: ts.Expression): boolean {
     const ms = napIn(node, this.checker);
     if (ms === undefined) return false;
@@ -228,10 +274,15 @@ export class Rewriting {
   }
 
   /** Calls that can block by themselves. */
-  #awaitedCall(node: ts.CallExpression): boolean {
+  #awaitedCall(node: AnyCall): boolean {
     if (this.turned.isCalledBy(node)) {
       this.#awaited.add(node);
       this.visit(node, "blocking");
+      return true;
+    }
+    if (!ts.isCallExpression(node)) return false;
+    if (this.#iterables.isStep(node)) {
+      this.visitChildren(node, "blocking");
       return true;
     }
     const combined = combinatorOf(node) && combine(node, this);
@@ -250,20 +301,48 @@ export class Rewriting {
   }
 
   /** A function that is written where somebody else expects one, but gets a blocking one now. */
-  visitKept(node: FunctionWithBody): void {
+  visitKept(node: ts.Expression): void {
+    if (ts.isIdentifier(node)) return;
     this.keep(node);
-    this.visit(node, "blocking");
+    if (!ts.isArrowFunction(node) || this.turned.has(node)) return this.visit(node, "blocking");
+    for (const one of node.parameters) this.visit(one, "blocking");
+    this.awaited(node.body as ts.Expression);
   }
 
   // --- calls
 
-  #call(node: ts.CallExpression, place: Place): void {
+  #call(node: AnyCall, place: Place): void {
     if (this.#isBoundForOthers(node)) return this.#promise(node, place);
     if (this.#awaited.has(node) || !this.turned.isCalledBy(node)) return this.visitChildren(node, place);
+    if (this.#iterables.isGenerator(node)) return this.#generator(node);
     if (ts.isPropertyAccessExpression(node.parent) && /^(?:then|catch|finally)$/.test(node.parent.name.text))
       this.leave(node, "A chain of promises: it would read better in blocking style");
-    const start = this.names.use(place === "blocking" && isNotUsed(node) ? "detach" : "run");
-    this.edits.insert(node.getStart(), `${start}(() => `);
+    this.#start(node, this.names.use(place === "blocking" && isNotUsed(node) ? "detach" : "run"), place);
+  }
+
+  /** What goes on by itself. */
+  #start(node: AnyCall, starter: string, place: Place): void {
+    const isAwaited = ts.isAwaitExpression(node.parent); // nothing happens meanwhile
+    const taken = isAwaited ? "steady" : takenAtOnce(node, this.#steadiness);
+    if (taken === "impossible")
+      this.leave(node, `What this is called with is looked at when \`${starter}\` begins it, and may have changed`);
+    if (taken === "impossible" || taken === "steady") return this.#wrapCall(node, starter);
+    taken.write(starter, this.edits);
+    for (const one of taken.inPlace) this.visit(one, place);
+  }
+
+  /** A generator that is no part of a loop. */
+  #generator(node: AnyCall): void {
+    if (this.#iterables.isKept(node.parent)) this.visitChildren(node, "blocking");
+    else {
+      if (takenAtOnce(node, this.#steadiness) !== "steady")
+        this.leave(node, "What this is called with is looked at when the iteration begins, and may have changed");
+      this.#wrapCall(node, this.names.use("toAsyncIterable"));
+    }
+  }
+
+  #wrapCall(node: ts.Expression, wrapper: string): void {
+    this.edits.insert(node.getStart(), `${wrapper}(() => `);
     this.#awaited.add(node);
     this.visitChildren(node, "blocking");
     this.edits.insert(node.end, ")");
@@ -271,16 +350,16 @@ export class Rewriting {
 
   /** A function that is turned, where it is not called: whoever gets it may know only functions that promise. */
   #mention(node: ts.Identifier): void {
-    const reference = ts.isPropertyAccessExpression(node.parent) && node.parent.name === node ? node.parent : node;
-    if (!isValue(node, reference)) return;
-    const type = this.checker.getTypeAtLocation(reference);
-    if (!this.turned.isTypeOf(type) || !this.#isExpectedByOthers(reference)) return;
-    if (reference !== node) this.leave(reference, "A method that promises was handed over here");
-    else this.#promise(node, "plain");
+    if (!isValue(node)) return;
+    const type = this.checker.getTypeAtLocation(node);
+    if (!this.turned.isTypeOf(type) || !this.#isExpectedByOthers(node)) return;
+    if (ts.isShorthandPropertyAssignment(node.parent)) this.edits.insert(node.getStart(), `${node.text}: `);
+    this.#promise(node, "plain");
   }
 
   /** `load.bind(this)`, where somebody else expects a function that promises. */
-  #isBoundForOthers(node: ts.CallExpression): boolean {
+  #isBoundForOthers(node: AnyCall): boolean {
+    if (!ts.isCallExpression(node)) return false;
     const { expression } = node;
     if (!ts.isPropertyAccessExpression(expression) || expression.name.text !== "bind") return false;
     const type = this.checker.getTypeAtLocation(expression.expression);
@@ -296,47 +375,63 @@ export class Rewriting {
 
   // --- iteration and disposal
 
+  #return(node: ts.ReturnStatement, expression: ts.Expression): void {
+    if (this.#iterables.isReturned(node)) return this.#iterated(expression);
+    if (!ts.isAwaitExpression(expression) && isInTry(node) && this.#isPromise(expression))
+      this.leave(
+        node,
+        "A promise was returned out of `try`, which did not wait for it; now it does, and sees its errors",
+      );
+    this.awaited(expression);
+  }
+
+  /** Whether it is one for certain, or a call of what is turned. */
+  #isPromise(node: ts.Expression): boolean {
+    const type = this.checker.getTypeAtLocation(node);
+    return !(type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) && mayBePromise(type, this.checker);
+  }
+
   #forOf(node: ts.ForOfStatement, place: Place): void {
     if (node.awaitModifier === undefined) return this.visitChildren(node, place);
-    const isTurned = this.#isCooperativeIterable(node.expression);
-    if (place !== "blocking") {
-      if (isTurned)
-        this.leave(node, "It iterates over what is no asynchronous iterable any more: `toAsyncIterable` makes one");
-      return this.visitChildren(node, place);
-    }
+    if (place !== "blocking") return this.#forAwaitOfPlain(node, place);
     this.#awaits++;
-    this.#dropToken(node.awaitModifier.getStart(), "await");
-    this.visit(node.initializer, place);
-    this.#iterated(node.expression);
+    dropWord(node.awaitModifier.getStart(), "await", this.#file, this.edits);
+    if (this.#iterables.isOfPromises(node.expression)) this.#forOfPromises(node);
+    else {
+      this.visit(node.initializer, place);
+      this.#iterated(node.expression);
+    }
     this.visit(node.statement, place);
   }
 
+  /** It stays a `for await`. */
+  #forAwaitOfPlain(node: ts.ForOfStatement, place: Place): void {
+    const { expression } = node;
+    const isObject = !isAnyCall(expression) && this.#iterables.isCooperative(expression);
+    if (isObject) this.edits.insert(expression.getStart(), `${this.names.use("toAsyncIterable")}(() => `);
+    this.visitChildren(node, place);
+    if (isObject) this.edits.insert(expression.end, ")");
+  }
+
+  /** `for await (const x of promises)`: each of them is waited for, in its turn. */
+  #forOfPromises({ initializer, expression, statement }: ts.ForOfStatement): void {
+    const promise = this.names.free("promise");
+    const waiting = `${initializer.getText()} = ${this.names.use("wait")}(${promise});`;
+    this.edits.replace(initializer.getStart(), initializer.end, `const ${promise}`);
+    this.visit(expression, "blocking");
+    if (ts.isBlock(statement))
+      return this.edits.insert(statement.getStart() + 1, `${startOfLine(statement)}${waiting}`);
+    this.edits.insert(statement.getStart(), `{ ${waiting} `);
+    this.edits.insert(statement.end, " }");
+  }
+
   #iterated(node: ts.Expression): void {
-    const isTurned = this.#isCooperativeIterable(node);
-    const isAsyncOnly = this.#hasMethod(node, "asyncIterator");
+    const isTurned = this.#iterables.isCooperative(node);
+    const isForeign = !isTurned && this.#iterables.isAsync(node);
     if (isTurned) this.#awaited.add(node);
-    const isForeign = !isTurned && isAsyncOnly;
     if (isForeign) this.edits.insert(node.getStart(), `${this.names.use("each")}(`);
     this.visit(node, "blocking");
     if (isForeign) this.edits.insert(node.end, ")");
-  }
-
-  #isCooperativeIterable(node: ts.Expression): boolean {
-    if (ts.isCallExpression(node) && this.turned.isCalledBy(node)) return true;
-    return this.checker
-      .getTypeAtLocation(node)
-      .getProperties()
-      .some(
-        ({ name, declarations }) =>
-          name.startsWith("__@asyncIterator") && declarations?.some((one) => this.turned.has(one)) === true,
-      );
-  }
-
-  #hasMethod(node: ts.Expression, symbol: string): boolean {
-    return this.checker
-      .getTypeAtLocation(node)
-      .getProperties()
-      .some(({ name }) => name.startsWith(`__@${symbol}`));
   }
 
   #yield(node: ts.YieldExpression): void {
@@ -349,37 +444,10 @@ export class Rewriting {
     const isAwaitUsing = node.getFirstToken()?.kind === ts.SyntaxKind.AwaitKeyword;
     if (isAwaitUsing && place === "blocking") {
       this.#awaits++;
-      this.#dropToken(node.getStart(), "await");
+      dropWord(node.getStart(), "await", this.#file, this.edits);
     }
     this.visitChildren(node, place);
   }
-
-  // --- words that go
-
-  #drop(node: ts.Node, kind: ts.SyntaxKind): void {
-    const word = ts.canHaveModifiers(node) ? ts.getModifiers(node)?.find((one) => one.kind === kind) : undefined;
-    if (word !== undefined) this.#dropToken(word.getStart(), word.getText());
-  }
-
-  #dropToken(start: number, word: string): void {
-    const { text } = this.#file;
-    const end = start + word.length;
-    const space = /^[ \t]*/.exec(text.slice(end))?.[0].length ?? 0;
-    this.edits.remove(start, end + space);
-    const isRisky = /^[([`]/.test(text.slice(end + space)) && /[^\s;{}]\s*\n\s*$/.test(text.slice(0, start));
-    if (isRisky && word === "await" && ts.isExpressionStatement(statementAt(this.#file, start)))
-      this.edits.insert(start, ";");
-  }
-}
-
-function statementAt(file: ts.SourceFile, start: number): ts.Node {
-  let found: ts.Node = file;
-  const visit = (node: ts.Node): void => {
-    if (node.getStart() === start && ts.isStatement(node)) found = node;
-    if (node.pos <= start && start < node.end) ts.forEachChild(node, visit);
-  };
-  visit(file);
-  return found;
 }
 
 /** Whether nobody looks at what a call returns. */
@@ -387,15 +455,19 @@ function isNotUsed({ parent }: ts.Node): boolean {
   return ts.isExpressionStatement(parent) || (ts.isVoidExpression(parent) && ts.isExpressionStatement(parent.parent));
 }
 
-/** Whether a name stands for a value that goes somewhere, and is not called, declared, or part of something else. */
-function isValue(node: ts.Identifier, reference: ts.Expression): boolean {
-  const { parent } = reference;
-  if (reference === node && ts.isPropertyAccessExpression(parent) && parent.name === node) return false;
-  if (ts.isCallExpression(parent)) return parent.expression !== reference && parent.arguments.includes(reference);
-  if (ts.isPropertyAssignment(parent) || ts.isVariableDeclaration(parent)) return parent.initializer === reference;
-  return (
-    ts.isBinaryExpression(parent) &&
-    parent.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
-    parent.right === reference
-  );
+/** Whether what throws here is looked at, or followed by something, in the same function. */
+function isInTry(node: ts.Node): boolean {
+  for (let at = node; !ts.isFunctionLike(at) && !ts.isSourceFile(at); at = at.parent) {
+    if (!ts.isTryStatement(at.parent)) continue;
+    const { tryBlock, catchClause, finallyBlock } = at.parent;
+    if (at === tryBlock || (at === catchClause && finallyBlock !== undefined)) return true;
+  }
+  return false;
+}
+
+/** What comes before the first statement of a block. */
+function startOfLine({ statements }: ts.Block): string {
+  const [first] = statements;
+  const space = first === undefined ? "" : first.getFullText().slice(0, first.getLeadingTriviaWidth());
+  return space.includes("\n") ? space.slice(0, space.indexOf("\n") + 1) + (/[^\n]*$/.exec(space)?.[0] ?? "") : " ";
 }

@@ -5,6 +5,13 @@ import type { Edits } from "./edits.js";
 import type { Names } from "./names.js";
 import { asyncIterableIn, isLater, promisedBy } from "./promises.js";
 
+const BECOMES: Readonly<Record<string, string>> = {
+  AsyncGenerator: "CooperativeGenerator",
+  AsyncIterable: "CooperativeIterable",
+  AsyncIterableIterator: "CooperativeGenerator",
+  AsyncIterator: "CooperativeIterator",
+};
+
 /** `Promise<T>` becomes `T`, `AsyncGenerator<T>` becomes `CooperativeGenerator<T>`; so it does in a union. */
 export function turnReturnType(type: ts.TypeNode, edits: Edits, names: Names, isGenerator: boolean): void {
   if (ts.isParenthesizedTypeNode(type)) return turnReturnType(type.type, edits, names, isGenerator);
@@ -17,11 +24,10 @@ export function turnReturnType(type: ts.TypeNode, edits: Edits, names: Names, is
   }
   const iterable = asyncIterableIn(type);
   if (iterable === undefined) return;
-  const isCalledGenerator = isGenerator || iterable.text === "AsyncGenerator";
   edits.replace(
     iterable.getStart(),
     iterable.end,
-    names.use(isCalledGenerator ? "CooperativeGenerator" : "CooperativeIterable"),
+    names.use(isGenerator ? "CooperativeGenerator" : (BECOMES[iterable.text] as string)),
   );
 }
 

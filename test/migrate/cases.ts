@@ -261,4 +261,267 @@ export class Handle implements Pick<FileHandle, "sync"> {
       ":5:47 A chain of promises: it would read better in blocking style",
     ],
   },
+  {
+    name: "words",
+    before: `${USING}
+export async function returned() {
+  return await
+    load("in the next line");
+}
+export async function explained() {
+  return await // which takes long
+    load("in the next line");
+}
+export class Unseparated {
+  a = 1
+  async *lines() { yield load("a"); }
+  b = 2
+  async ["c"]() { return load("c"); }
+  d = {}
+  async e() { return load("e"); }
+}
+export async function listed(paths: string[]) {
+  const first = paths[0] as string
+  await (paths.length > 1 ? load(first) : load("a"))
+  return paths.length > 1 && (await (paths.length > 2 && load("b")))
+}
+`,
+    after: `import { type CooperativeGenerator } from "stackful";
+${USING}
+export function returned() {
+  "use cooperative";
+  return load("in the next line");
+}
+export function explained() {
+  "use cooperative";
+  return ( // which takes long
+    load("in the next line"));
+}
+export class Unseparated {
+  a = 1;
+  *lines(): CooperativeGenerator<string> { "use cooperative"; yield load("a"); }
+  b = 2;
+  ["c"]() { "use cooperative"; return load("c"); }
+  d = {}
+  e() { "use cooperative"; return load("e"); }
+}
+export function listed(paths: string[]) {
+  "use cooperative";
+  const first = paths[0] as string;
+  (paths.length > 1 ? load(first) : load("a"))
+  return paths.length > 1 && ((paths.length > 2 && load("b")))
+}
+`,
+  },
+  {
+    name: "started",
+    before: `${USING}
+export class Counter {
+  count = 0;
+  other: Counter | undefined;
+  readonly name = "counter";
+  async add(n: number) { return load(\`\${n}\`); }
+  async all() {
+    const steady = load(this.name);
+    const now = load(\`\${this.count}\`);
+    const mine = this.add(this.count);
+    const theirs = this.other?.add(this.count++);
+    this.other = undefined;
+    return [await steady, await now, await mine, await theirs];
+  }
+}
+export async function inTurn(n: number) {
+  while (n < 3) { load(String(n)); n++; }
+  for (const path of ["a", "b"]) void load(path);
+  return load.call(undefined, "c");
+}
+`,
+    after: `import { detach, run, wait } from "stackful";
+${USING}
+export class Counter {
+  count = 0;
+  other: Counter | undefined;
+  readonly name = "counter";
+  add(n: number) { "use cooperative"; return load(\`\${n}\`); }
+  all() {
+    "use cooperative";
+    const steady = run(() => load(this.name));
+    const now = run(load, \`\${this.count}\`);
+    const mine = run((count) => this.add(count), this.count);
+    const theirs = run((other, value2) => other?.add(value2), this.other, this.count++);
+    this.other = undefined;
+    return [wait(steady), wait(now), wait(mine), wait(theirs)];
+  }
+}
+export function inTurn(n: number) {
+  "use cooperative";
+  while (n < 3) { detach(load, String(n)); n++; }
+  for (const path of ["a", "b"]) void detach(() => load(path));
+  return load.call(undefined, "c");
+}
+`,
+  },
+  {
+    name: "iterables",
+    before: `${USING}
+async function* lines(n: number) { for (let i = 0; i < n; i++) yield load(String(i)); }
+async function gather(of: AsyncIterable<string>) {
+  const all: string[] = [];
+  for await (const line of of) all.push(line);
+  return all;
+}
+export class Files implements AsyncIterable<string>, AsyncDisposable {
+  all() { return lines(3); }
+  async *[Symbol.asyncIterator]() { yield* lines(2); }
+  async [Symbol.asyncDispose]() { await load("gone"); }
+}
+export async function use(paths: Promise<string>[]) {
+  const kept = lines(2);
+  const first = await kept.next();
+  for await (const line of kept) await load(line);
+  const handed = lines(2);
+  for await (const path of paths) {
+    await load(path);
+  }
+  for await (const path of [load("a"), "b"]) await load(path);
+  await using files = new Files();
+  for await (const line of files.all()) await load(line);
+  return [first, await gather(handed), await gather(lines(1))];
+}
+for await (const line of new Files()) await load(line);
+`,
+    after: `import { type CooperativeGenerator, type CooperativeIterable, each, run, toAsyncIterable, wait } from "stackful";
+${USING}
+function* lines(n: number): CooperativeGenerator<string> { "use cooperative"; for (let i = 0; i < n; i++) yield load(String(i)); }
+function gather(of: AsyncIterable<string>) {
+  "use cooperative";
+  const all: string[] = [];
+  for (const line of each(of)) all.push(line);
+  return all;
+}
+export class Files implements CooperativeIterable<string> {
+  all() { return lines(3); }
+  *[Symbol.iterator](): CooperativeGenerator<string> { "use cooperative"; yield* lines(2); }
+  [Symbol.dispose]() { "use cooperative"; load("gone"); }
+}
+export function use(paths: Promise<string>[]) {
+  "use cooperative";
+  const kept = lines(2);
+  const first = kept.next();
+  for (const line of kept) load(line);
+  const handed = toAsyncIterable(() => lines(2));
+  for (const promise of paths) {
+    const path = wait(promise);
+    load(path);
+  }
+  for (const promise of [run(() => load("a")), "b"]) { const path = wait(promise); load(path); }
+  using files = new Files();
+  for (const line of files.all()) load(line);
+  return [first, gather(handed), gather(toAsyncIterable(() => lines(1)))];
+}
+for await (const line of toAsyncIterable(() => new Files())) await run(() => load(line));
+`,
+  },
+  {
+    name: "strangers",
+    before: `import { EventEmitter } from "node:events";
+import { load } from "./library.js";
+declare function anybody(fn: any): void;
+declare function soon(fn: () => void): void;
+const table: Record<string, any> = { load, async other() { return load("a"); } };
+anybody(async () => load(table["key"]));
+soon(async () => { await load("b"); });
+async function onData() { await load("data"); }
+export class Listening {
+  readonly emitter = new EventEmitter().on("end", this.onEnd);
+  private onChange: (() => Promise<void>) | undefined;
+  async onEnd() { await load("end"); }
+  async start() {
+    this.onChange = async () => { await load("change"); };
+    this.emitter.on("change", this.onChange).on("data", onData);
+    await this.onChange();
+  }
+  stop() {
+    this.emitter.off("data", onData);
+  }
+}
+`,
+    after: `import { run, toPromise, wait } from "stackful";
+import { EventEmitter } from "node:events";
+import { load } from "./library.js";
+declare function anybody(fn: any): void;
+declare function soon(fn: () => void): void;
+const table: Record<string, any> = { load: toPromise(load), async other() { return run(() => load("a")); } };
+anybody(toPromise(() => load(table["key"])));
+soon(toPromise(() => { load("b"); }));
+async function onData() { await run(() => load("data")); }
+export class Listening {
+  readonly emitter = new EventEmitter().on("end", this.onEnd);
+  private onChange: (() => Promise<void>) | undefined;
+  async onEnd() { await run(() => load("end")); }
+  start() {
+    "use cooperative";
+    this.onChange = toPromise(() => { load("change"); });
+    this.emitter.on("change", this.onChange).on("data", onData);
+    wait(this.onChange());
+  }
+  stop() {
+    this.emitter.off("data", onData);
+  }
+}
+`,
+    left: [
+      ":5:44 Nothing is known of whoever calls `other`: it goes where anything may be",
+      ":8:1 It is handed over as it is to somebody who knows functions that promise: it stays one",
+      ":12:3 It is handed over as it is to somebody who knows functions that promise: it stays one",
+    ],
+  },
+  {
+    name: "overrides",
+    before: `${USING}
+export class Task {
+  async run() { return "nothing to do"; }
+  async size(of: string): Promise<number>;
+  async size(of: number): Promise<number>;
+  async size(of: string | number) { return (await load(String(of))).length; }
+}
+export class Slow extends Task {
+  override async run() { return (await super.run()) + (await load("slow")); }
+}
+type Later<T> = Promise<T>;
+export async function named(): Later<string> { return load("a"); }
+export async function tried() {
+  try {
+    return load("b");
+  } catch {
+    return "not reached";
+  }
+}
+`,
+    after: `${USING}
+export class Task {
+  /** @cooperative */
+  run() { return "nothing to do"; }
+  /** @cooperative */
+  size(of: string): number;
+  /** @cooperative */
+  size(of: number): number;
+  size(of: string | number) { return load(String(of)).length; }
+}
+export class Slow extends Task {
+  override run() { "use cooperative"; return (super.run()) + (load("slow")); }
+}
+type Later<T> = Promise<T>;
+export function named(): Awaited<Later<string>> { "use cooperative"; return load("a"); }
+export function tried() {
+  "use cooperative";
+  try {
+    return load("b");
+  } catch {
+    return "not reached";
+  }
+}
+`,
+    left: [":16:5 A promise was returned out of `try`, which did not wait for it; now it does, and sees its errors"],
+  },
 ];

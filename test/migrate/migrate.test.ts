@@ -74,6 +74,17 @@ describe("stackful migrate", () => {
     );
   });
 
+  test("what TypeScript finds wrong only now is listed, and what it found before is not", async () => {
+    using other = new Project({
+      "library.ts": LIBRARY.before,
+      "user.ts": `import { load } from "./library.js";\nexport const wrong: number = "a";\nexport const sizes = ["a"].reduce(async (sum, path) => (await sum) + (await load(path)).length, Promise.resolve(0));\n`,
+    });
+    const { code, stdout } = await other.stackful("migrate", "library.ts", "user.ts");
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/ {2}user\.ts:4:\d+ TS2769: No overload matches this call\.\n/);
+    expect(stdout).not.toContain("TS2322");
+  });
+
   test("a file that is not there is an error of the call", async () => {
     const { code, stderr } = await project.stackful("migrate", "nowhere.ts");
     expect([code, stderr]).toEqual([2, "error: There is no nowhere.ts\n"]);
@@ -97,6 +108,17 @@ describe("stackful mark", () => {
     expect(stdout).toMatch(/^Left by hand:\n {2}top\.ts:4:5 SF3001: .*\n2 functions marked, in 2 files\n$/);
     expect(project.read("caller.ts")).toBe(FILES["caller.ts"].replace("  nap", `  "use cooperative";\n  nap`));
     expect(project.read("top.ts")).toBe(FILES["top.ts"]);
+  });
+
+  test("counts functions, not edits", async () => {
+    using project = new Project({
+      "nap.ts": FILES["nap.ts"].replace("  sleep", `  "use cooperative";\n  sleep`),
+      "arrows.ts": `import { nap } from "./nap.js";\nexport const outer = () => (() => nap())();\nexport const other = () => nap();\n`,
+    });
+    const { code, stdout } = await project.stackful("mark", "--write");
+    expect([code, stdout]).toEqual([0, "3 functions marked, in 1 file\n"]);
+    expect(project.read("arrows.ts")).toContain(`export const other = () => { "use cooperative"; return nap(); };`);
+    expect((await project.stackful("check")).code).toBe(0);
   });
 
   test("keeps to the files that it is given", async () => {

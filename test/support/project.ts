@@ -20,18 +20,20 @@ export interface ProjectOptions {
   readonly compilerOptions?: Record<string, unknown>;
   /** `commonjs` or `module`: what its package says. */
   readonly type?: "commonjs" | "module";
+  /** What belongs to it: the files beside its settings, unless given. */
+  readonly include?: readonly string[];
 }
 
 /** A project in a temporary folder. `using` removes it. */
 export class Project implements Disposable {
   readonly folder = mkdtempSync(join(tmpdir(), "stackful-"));
 
-  constructor(files: Record<string, string>, { compilerOptions = {}, type = "module" }: ProjectOptions = {}) {
+  constructor(
+    files: Record<string, string>,
+    { compilerOptions = {}, type = "module", include = ["*.ts", "*.cts", "*.tsx"] }: ProjectOptions = {},
+  ) {
     this.write("package.json", JSON.stringify({ type }));
-    this.write(
-      "tsconfig.json",
-      JSON.stringify({ compilerOptions: { ...usual, ...compilerOptions }, include: ["*.ts", "*.cts", "*.tsx"] }),
-    );
+    this.write("tsconfig.json", JSON.stringify({ compilerOptions: { ...usual, ...compilerOptions }, include }));
     for (const [name, text] of Object.entries(files)) this.write(name, text);
     mkdirSync(join(this.folder, "node_modules"), { recursive: true });
     symlinkSync(root, join(this.folder, "node_modules/stackful"));
