@@ -7,10 +7,17 @@ import { onStdout } from "./colors.js";
 
 /** `texts`: the new ones, by path. */
 export function showOrWrite(texts: ReadonlyMap<string, string>, isWritten: boolean): void {
-  for (const [path, text] of texts) {
+  for (const [path, changed] of texts) {
+    const before = readFileSync(path, "utf8");
+    const text = withLineEndsOf(before, changed);
     if (isWritten) writeFileSync(path, text);
-    else process.stdout.write(diffOf(path, readFileSync(path, "utf8"), text));
+    else process.stdout.write(diffOf(path, before, text));
   }
+}
+
+/** What is added to a file has the same line ends as the rest of it. */
+function withLineEndsOf(before: string, text: string): string {
+  return before.includes("\r\n") && !/(?<!\r)\n/.test(before) ? text.replace(/(?<!\r)\n/g, "\r\n") : text;
 }
 
 function diffOf(path: string, before: string, after: string): string {

@@ -205,12 +205,7 @@ export class Rewriting {
     dropAwait(node, this.edits);
     const needsParens = this.awaited(node.expression);
     const { parent } = node;
-    const isOnlyForAwait =
-      !needsParens &&
-      ts.isParenthesizedExpression(parent) &&
-      (ts.isPropertyAccessExpression(parent.parent) || ts.isElementAccessExpression(parent.parent)) &&
-      parent.parent.expression === parent;
-    if (!isOnlyForAwait) return;
+    if (needsParens || !ts.isParenthesizedExpression(parent) || !isOnlyForAwait(parent, node)) return;
     this.edits.remove(parent.getStart(), node.getStart());
     this.edits.remove(node.end, parent.end);
   }
@@ -448,6 +443,19 @@ export class Rewriting {
     }
     this.visitChildren(node, place);
   }
+}
+
+/** Whether parentheses are there because `await` binds loosely, and for nothing else. */
+function isOnlyForAwait(parens: ts.ParenthesizedExpression, { expression, end }: ts.AwaitExpression): boolean {
+  const { text } = parens.getSourceFile();
+  const isTight = /[\w$]/.test(text[parens.getStart() - 1] ?? "");
+  const isCommented = /\S/.test(
+    text.slice(parens.getStart() + 1, parens.expression.getStart()) + text.slice(end, parens.end - 1),
+  );
+  const { parent } = parens;
+  const isCallee = (ts.isCallExpression(parent) || ts.isNewExpression(parent)) && parent.expression === parens;
+  const keepsThis = ts.isCallExpression(parent) && ts.isCallExpression(expression);
+  return !isTight && !isCommented && (!isCallee || keepsThis);
 }
 
 /** Whether nobody looks at what a call returns. */

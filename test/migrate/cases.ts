@@ -242,23 +242,41 @@ export const tried = () => { "use cooperative"; return attempt((n) => load(\`\${
   {
     name: "foreign",
     before: `import type { FileHandle } from "node:fs/promises";
+import type { ReadableStream } from "node:stream/web";
 import { load } from "./library.js";
 export class Handle implements Pick<FileHandle, "sync"> {
   async sync(): Promise<void> { await load("a"); }
   then(done: (text: string) => void) { return load("b").then(done); }
 }
+export abstract class Synced implements Pick<FileHandle, "sync"> {
+  abstract sync(): Promise<void>;
+  async twice() { await this.sync(); await this.sync(); }
+}
+export class Stream implements Pick<ReadableStream<string>, typeof Symbol.asyncIterator> {
+  async *[Symbol.asyncIterator](): AsyncGenerator<string, undefined> { yield load("c"); return undefined; }
+}
 `,
-    after: `import { run } from "stackful";
+    after: `import { run, wait } from "stackful";
 import type { FileHandle } from "node:fs/promises";
+import type { ReadableStream } from "node:stream/web";
 import { load } from "./library.js";
 export class Handle implements Pick<FileHandle, "sync"> {
   async sync(): Promise<void> { await run(() => load("a")); }
   then(done: (text: string) => void) { return run(() => load("b")).then(done); }
 }
+export abstract class Synced implements Pick<FileHandle, "sync"> {
+  abstract sync(): Promise<void>;
+  twice() { "use cooperative"; wait(this.sync()); wait(this.sync()); }
+}
+export class Stream implements Pick<ReadableStream<string>, typeof Symbol.asyncIterator> {
+  async *[Symbol.asyncIterator](): AsyncGenerator<string, undefined> { yield run(() => load("c")); return undefined; }
+}
 `,
     left: [
-      ':4:3 `sync` belongs to `Pick<FileHandle, "sync">`, which is declared elsewhere, and promises something',
-      ":5:47 A chain of promises: it would read better in blocking style",
+      ':5:3 `sync` belongs to `Pick<FileHandle, "sync">`, which is declared elsewhere, and promises something',
+      ":6:47 A chain of promises: it would read better in blocking style",
+      ':9:3 `sync` belongs to `Pick<FileHandle, "sync">`, which is declared elsewhere, and promises something',
+      ":13:3 `[Symbol.asyncIterator]` belongs to `Pick<ReadableStream<string>, unique symbol>`, which is declared elsewhere, and promises something",
     ],
   },
   {
@@ -309,7 +327,7 @@ export function listed(paths: string[]) {
   "use cooperative";
   const first = paths[0] as string;
   (paths.length > 1 ? load(first) : load("a"))
-  return paths.length > 1 && ((paths.length > 2 && load("b")))
+  return paths.length > 1 && (paths.length > 2 && load("b"))
 }
 `,
   },
@@ -333,6 +351,8 @@ export class Counter {
 export async function inTurn(n: number) {
   while (n < 3) { load(String(n)); n++; }
   for (const path of ["a", "b"]) void load(path);
+  const made = load(new Date(0).toISOString());
+  await made;
   return load.call(undefined, "c");
 }
 `,
@@ -357,6 +377,8 @@ export function inTurn(n: number) {
   "use cooperative";
   while (n < 3) { detach(load, String(n)); n++; }
   for (const path of ["a", "b"]) void detach(() => load(path));
+  const made = run(load, new Date(0).toISOString());
+  wait(made);
   return load.call(undefined, "c");
 }
 `,
@@ -509,7 +531,7 @@ export class Task {
   size(of: string | number) { return load(String(of)).length; }
 }
 export class Slow extends Task {
-  override run() { "use cooperative"; return (super.run()) + (load("slow")); }
+  override run() { "use cooperative"; return super.run() + load("slow"); }
 }
 type Later<T> = Promise<T>;
 export function named(): Awaited<Later<string>> { "use cooperative"; return load("a"); }
